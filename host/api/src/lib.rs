@@ -1,0 +1,1 @@
+//! HTTP: routes, problem details, tokens and policy, OpenAPI, events

@@ -1,0 +1,1 @@
+//! The pure core: power items, flowcharts, calendars, clocks, cases, supervision, cards

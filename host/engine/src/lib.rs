@@ -1,0 +1,1 @@
+//! One file per command: load, judge, decide, supervise, commit, publish

@@ -1,0 +1,1 @@
+//! Formats of the world outside: XES, catalogue and calendar files, SVG charts

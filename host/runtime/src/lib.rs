@@ -1,0 +1,1 @@
+//! The sandbox: loads, limits, calls and records department components
