@@ -1,1 +1,13 @@
-//! The pure core: power items, flowcharts, calendars, clocks, cases, supervision, cards
+//! The pure core of Sanquan: no I/O, no clock, no randomness, no async, no plugin runtime.
+//!
+//! Commands and facts go in, events or a precise [`refusal::Refusal`] come out; time, calendars
+//! and rules are arguments. `README.md` says where to start reading.
+
+pub mod catalogue;
+pub mod contract;
+pub mod event;
+pub mod flowchart;
+pub mod form;
+pub mod id;
+pub mod time;
+pub mod value;

@@ -209,8 +209,13 @@ pub trait Read {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError>;
 
     /// At most `max` rows with `from <= key < to`, in the direction asked for.
-    fn scan(&self, from: &[u8], to: &[u8], direction: Direction, max: usize)
-    -> Result<Rows, ReadError>;
+    fn scan(
+        &self,
+        from: &[u8],
+        to: &[u8],
+        direction: Direction,
+        max: usize,
+    ) -> Result<Rows, ReadError>;
 }
 
 /// How events become state; the same function online and in a rebuild.
@@ -236,8 +241,12 @@ pub trait Store: Read + Send + Sync + 'static {
     fn frames(&self, from: Seq, max_bytes: usize) -> Result<Vec<Frame>, ReadError>;
 
     /// Events of one stream, from `from_version` (counted from 1), at most `max`.
-    fn stream(&self, stream: StreamKey, from_version: u64, max: usize)
-    -> Result<Vec<Record>, ReadError>;
+    fn stream(
+        &self,
+        stream: StreamKey,
+        from_version: u64,
+        max: usize,
+    ) -> Result<Vec<Record>, ReadError>;
 
     /// Number of events in a stream.
     fn version(&self, stream: StreamKey) -> Result<u64, ReadError>;
