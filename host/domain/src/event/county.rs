@@ -1,0 +1,229 @@
+//! What can happen to a county: its catalogue, posts, calendars, plugins, tokens.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use crate::catalogue::{Binding, Department, Post, PowerItem};
+use crate::contract::Description;
+use crate::flowchart::Flowchart;
+use crate::id::{DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
+use crate::time::Instant;
+use crate::value::Texts;
+
+use super::case::Function;
+
+/// Something that happened to a county.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum CountyEvent {
+    /// The county's log begins.
+    #[n(0)]
+    CountyOpened(#[n(0)] CountyOpened),
+    /// A department was entered or renamed.
+    #[n(1)]
+    DepartmentEntered(#[n(0)] Department),
+    /// A version of an item was published.
+    #[n(2)]
+    ItemPublished(#[n(0)] PowerItem),
+    /// A post was entered or renamed.
+    #[n(3)]
+    PostEntered(#[n(0)] Post),
+    /// A handler was bound to a post.
+    #[n(4)]
+    HandlerBound(#[n(0)] Binding),
+    /// A calendar was published; the text is the source's, kept whole.
+    #[n(5)]
+    CalendarPublished(#[n(0)] CalendarPublished),
+    /// A supervision rule set was published.
+    #[n(6)]
+    RulesPublished(#[n(0)] RulesPublished),
+    /// A component was taken in: not yet in use.
+    #[n(7)]
+    PluginUploaded(#[n(0)] PluginUploaded),
+    /// A component decides new acts of its department from now on.
+    #[n(8)]
+    PluginActivated(#[n(0)] PluginActivated),
+    /// A token was issued; its secret is shown once and kept nowhere.
+    #[n(9)]
+    TokenIssued(#[n(0)] TokenIssued),
+    /// A token is no longer valid.
+    #[n(10)]
+    TokenRevoked {
+        /// Which.
+        #[n(0)]
+        token: TokenId,
+    },
+    /// The simulated clock was moved.
+    #[n(11)]
+    ClockAdvanced {
+        /// Where to.
+        #[n(0)]
+        to: Instant,
+    },
+    /// A plugin failed where there was no case yet.
+    #[n(12)]
+    PluginFaulted(#[n(0)] PluginFaulted),
+}
+
+/// See [`CountyEvent::CountyOpened`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CountyOpened {
+    /// Its code.
+    #[n(0)]
+    pub code: crate::id::CountyCode,
+    /// Its names.
+    #[n(1)]
+    pub names: Texts,
+    /// IANA name of its time zone.
+    #[n(2)]
+    pub time_zone: String,
+    /// Started on a simulated clock: real time is never used in this log, nor the reverse.
+    #[n(3)]
+    pub simulated: bool,
+}
+
+/// See [`CountyEvent::CalendarPublished`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CalendarPublished {
+    /// Digest (purpose `sanquan.calendar`) of the bytes.
+    #[n(0)]
+    pub digest: Digest,
+    /// CBOR of a calendar document.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// See [`CountyEvent::RulesPublished`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct RulesPublished {
+    /// Digest (purpose `sanquan.rules`) of the bytes.
+    #[n(0)]
+    pub digest: Digest,
+    /// CBOR of a rule set.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+}
+
+/// See [`CountyEvent::PluginUploaded`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct PluginUploaded {
+    /// Plain SHA-256 of the component.
+    #[n(0)]
+    pub component: Digest,
+    /// Its size.
+    #[n(1)]
+    pub size_bytes: u64,
+    /// What it says of itself.
+    #[n(2)]
+    pub description: Description,
+    /// Its flowcharts, checked by the host.
+    #[n(3)]
+    pub charts: Vec<Flowchart>,
+}
+
+/// See [`CountyEvent::PluginActivated`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct PluginActivated {
+    /// Whose.
+    #[n(0)]
+    pub department: DepartmentCode,
+    /// Which.
+    #[n(1)]
+    pub component: Digest,
+    /// Which it replaces.
+    #[n(2)]
+    pub replaces: Option<Digest>,
+    /// Flowchart now in force for each of its items.
+    #[n(3)]
+    pub charts: Vec<ItemChart>,
+}
+
+/// An item and the digest of its flowchart.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct ItemChart {
+    /// The item.
+    #[n(0)]
+    pub item: ItemCode,
+    /// Digest (purpose `sanquan.chart`) of the chart's CBOR.
+    #[n(1)]
+    pub chart: Digest,
+}
+
+/// What a token may be used for (design: a table role × route × scope).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
+pub enum Role {
+    /// Everything that keeps the host running; no cases.
+    #[n(0)]
+    Operator,
+    /// A department's plugins, posts and settings.
+    #[n(1)]
+    Developer,
+    /// Files and supplies for applicants (window, another system).
+    #[n(2)]
+    Window,
+    /// Acts in posts.
+    #[n(3)]
+    Handler,
+    /// Reads cases, findings and cards of its scope.
+    #[n(4)]
+    Supervisor,
+    /// Reads everything.
+    #[n(5)]
+    Auditor,
+}
+
+/// See [`CountyEvent::TokenIssued`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct TokenIssued {
+    /// Its id.
+    #[n(0)]
+    pub token: TokenId,
+    /// Digest (purpose `sanquan.token`) of its secret.
+    #[n(1)]
+    #[serde(skip)]
+    pub secret: Digest,
+    /// What it is for, in the issuer's words.
+    #[n(2)]
+    pub label: String,
+    /// What it may do.
+    #[n(3)]
+    pub roles: Vec<Role>,
+    /// Departments to which it is held; empty means all.
+    #[n(4)]
+    pub departments: Vec<DepartmentCode>,
+    /// The person for whom it acts, where it does.
+    #[n(5)]
+    pub handler: Option<HandlerCode>,
+    /// Not valid after this.
+    #[n(6)]
+    pub expires_at: Option<Instant>,
+}
+
+/// See [`CountyEvent::PluginFaulted`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct PluginFaulted {
+    /// Its id, which the caller was told.
+    #[n(0)]
+    pub fault: FaultId,
+    /// What was asked.
+    #[n(1)]
+    pub function: Function,
+    /// Who was asked.
+    #[n(2)]
+    pub component: Digest,
+    /// Stable code.
+    #[n(3)]
+    pub code: String,
+    /// Diagnostic words, at most 1,024 bytes.
+    #[n(4)]
+    pub message: String,
+    /// The item concerned.
+    #[n(5)]
+    pub item: Option<ItemCode>,
+}
