@@ -1,1 +1,7 @@
-//! Formats of the world outside: XES, catalogue and calendar files, SVG charts
+//! Formats of the world outside: XES event logs, catalogue and calendar files, SVG charts.
+//!
+//! Everything here is a pure function over readers, writers and strings: no engine, no store, no
+//! clock, no network. What a file says becomes plain values or an error with place, code and cure.
+
+pub mod statistics;
+pub mod xes;
