@@ -3,5 +3,10 @@
 //! Everything here is a pure function over readers, writers and strings: no engine, no store, no
 //! clock, no network. What a file says becomes plain values or an error with place, code and cure.
 
+pub mod calendar;
+mod mistake;
 pub mod statistics;
+mod table;
 pub mod xes;
+
+pub use mistake::{Mistake, Mistakes};

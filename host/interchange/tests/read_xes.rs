@@ -64,7 +64,7 @@ fn header_attributes_and_events_arrive_typed_and_in_order() {
     let event = &trace.events[0];
     let instant = event.timestamp().expect("an instant");
     assert_eq!(
-        (instant.epoch_ms, instant.utc_offset_minutes),
+        (instant.at.as_millis(), instant.utc_offset_minutes),
         (1_772_413_200_120, Some(480))
     );
     assert_eq!(event.value("pages"), Some(&Value::Int(i64::MIN)));

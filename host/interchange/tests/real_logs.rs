@@ -72,7 +72,7 @@ fn permit_log_has_952_cases_in_time_377_late_and_105_open() {
     for trace in traces(&data("logs/receipt.xes.gz")) {
         let deadline = trace.date("deadline").expect("every case has a deadline");
         match trace.date("enddate") {
-            Some(end) if end.epoch_ms > deadline.epoch_ms => late += 1,
+            Some(end) if end.at > deadline.at => late += 1,
             Some(_) => in_time += 1,
             None => open += 1,
         }

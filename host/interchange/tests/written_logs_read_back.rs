@@ -1,8 +1,9 @@
 //! Whatever values a log holds, writing and reading them changes nothing.
 
 use proptest::prelude::*;
+use sanquan_domain::time::Instant;
 use sanquan_interchange::xes::{
-    Attribute, Event, Header, Instant, Trace, Value, WriteError, XesWriter, read,
+    Attribute, Event, Header, Timestamp, Trace, Value, WriteError, XesWriter, read,
 };
 
 fn text() -> impl Strategy<Value = String> {
@@ -10,12 +11,12 @@ fn text() -> impl Strategy<Value = String> {
         .expect("a pattern")
 }
 
-fn instant() -> impl Strategy<Value = Instant> {
+fn instant() -> impl Strategy<Value = Timestamp> {
     let offset = proptest::option::of(-14 * 60..=14 * 60_i16);
     // The years 0001 to 9998: XML Schema writes other years in ways that tools do not share.
     (-62_135_596_800_000..253_370_764_800_000_i64, offset).prop_map(
-        |(epoch_ms, utc_offset_minutes)| Instant {
-            epoch_ms,
+        |(millis, utc_offset_minutes)| Timestamp {
+            at: Instant::from_millis(millis),
             utc_offset_minutes,
         },
     )

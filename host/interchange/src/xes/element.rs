@@ -3,7 +3,9 @@
 use quick_xml::XmlVersion;
 use quick_xml::events::BytesStart;
 
-use super::{Instant, Problem, Value};
+use crate::mistake::shortened;
+
+use super::{Problem, Timestamp, Value};
 
 /// What comes next in the file, comments and white space left out.
 pub(super) enum Token {
@@ -163,7 +165,7 @@ impl Type {
             Type::List => return Ok(Value::List(Vec::new())),
             Type::Container => return Ok(Value::Container),
             Type::Date => (
-                Instant::parse(trimmed).map(Value::Date),
+                Timestamp::parse(trimmed).map(Value::Date),
                 "date and time such as `2026-03-02T09:00:00.000+08:00`",
             ),
             Type::Int => (
@@ -206,13 +208,4 @@ pub(super) fn malformed(reason: impl ToString) -> Problem {
 /// The characters of XML 1.0, section 2.2.
 pub(super) fn is_xml_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
-}
-
-/// The beginning of a text that is only to be recognised in a message.
-pub(super) fn shortened(text: &str) -> String {
-    const SHOWN_CHARACTERS: usize = 60;
-    match text.char_indices().nth(SHOWN_CHARACTERS) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

@@ -1,6 +1,6 @@
 //! What a log says, as plain values.
 
-use super::Instant;
+use super::Timestamp;
 
 /// Everything that stands in a log outside its traces.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -83,7 +83,7 @@ impl Trace {
     /// Puts the events in order of time; events of the same instant keep the order of the file.
     pub fn sort_events_by_time(&mut self) {
         self.events
-            .sort_by_key(|event| event.timestamp().map(|instant| instant.epoch_ms));
+            .sort_by_key(|event| event.timestamp().map(|stamp| stamp.at));
     }
 }
 
@@ -122,7 +122,7 @@ pub enum Value {
     /// Text.
     String(String),
     /// An instant with its offset from UTC.
-    Date(Instant),
+    Date(Timestamp),
     /// A whole number.
     Int(i64),
     /// A floating-point number, kept as the digits of the file: nothing of the product counts in
@@ -176,7 +176,7 @@ pub trait Attributed {
     }
 
     /// The instant under a key, when it is an instant.
-    fn date(&self, key: &str) -> Option<Instant> {
+    fn date(&self, key: &str) -> Option<Timestamp> {
         match self.value(key) {
             Some(Value::Date(instant)) => Some(*instant),
             _ => None,
@@ -216,7 +216,7 @@ impl Event {
     }
 
     /// When it happened (`time:timestamp`); the reader has seen to it that there is one.
-    pub fn timestamp(&self) -> Option<Instant> {
+    pub fn timestamp(&self) -> Option<Timestamp> {
         self.date("time:timestamp")
     }
 }

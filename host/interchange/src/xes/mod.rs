@@ -22,18 +22,18 @@
 mod element;
 mod error;
 mod input;
-mod instant;
 mod limits;
 mod log;
 mod read;
+mod timestamp;
 mod tokens;
 mod write;
 
 pub use error::{Problem, XesError};
-pub use instant::Instant;
 pub use limits::Limits;
 pub use log::{
     Attribute, Attributed, Classifier, Event, Extension, Global, Header, Scope, Trace, Value,
 };
 pub use read::{XesReader, read, read_with};
+pub use timestamp::Timestamp;
 pub use write::{WriteError, XesWriter};

@@ -6,7 +6,9 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesDecl, Event};
 
-use super::element::{Element, Token, malformed, shortened};
+use crate::mistake::shortened;
+
+use super::element::{Element, Token, malformed};
 use super::input::Input;
 use super::{Limits, Problem};
 

@@ -1,7 +1,9 @@
 use std::io::{self, Write};
 
+use sanquan_domain::time::Instant;
+
 use super::element::is_xml_character;
-use super::{Attribute, Classifier, Extension, Global, Header, Instant, Scope, Trace, Value};
+use super::{Attribute, Classifier, Extension, Global, Header, Scope, Timestamp, Trace, Value};
 
 /// Writes a log one trace at a time; wrap the output in a buffer, and in a compressor if wanted.
 ///
@@ -49,8 +51,8 @@ impl Header {
             uri: format!("http://www.xes-standard.org/{prefix}.xesext"),
         };
         let text = |key: &str| Attribute::new(key, Value::String("UNKNOWN".into()));
-        let epoch = Instant {
-            epoch_ms: 0,
+        let epoch = Timestamp {
+            at: Instant::default(),
             utc_offset_minutes: Some(0),
         };
         Header {

@@ -2,23 +2,24 @@ use std::fmt;
 
 use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::Offset;
+use sanquan_domain::time::Instant;
 
 /// A moment as a log states it, to the millisecond (finer digits are cut off).
 ///
 /// The offset says nothing about the moment itself but is what the clerk's clock showed, so it is
 /// kept: an exported log reads like the imported one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Instant {
-    /// Milliseconds since 1970-01-01T00:00:00Z.
-    pub epoch_ms: i64,
+pub struct Timestamp {
+    /// The moment.
+    pub at: Instant,
     /// Minutes east of UTC. `None` when the file names no offset: XML Schema allows that, and the
     /// moment is then read as UTC, as the usual tools for process mining do.
     pub utc_offset_minutes: Option<i16>,
 }
 
-impl Instant {
+impl Timestamp {
     /// Reads an XML Schema `dateTime`, such as `2026-03-02T09:00:00.000+08:00`.
-    pub fn parse(text: &str) -> Option<Instant> {
+    pub fn parse(text: &str) -> Option<Timestamp> {
         let pieces = DateTimeParser::new().parse_pieces(text).ok()?;
         if pieces.time_zone_annotation().is_some() {
             return None;
@@ -34,25 +35,19 @@ impl Instant {
             None => None,
         };
         let epoch_ms = i64::try_from(moment.as_nanosecond().div_euclid(1_000_000)).ok()?;
-        Some(Instant {
-            epoch_ms,
+        Some(Timestamp {
+            at: Instant::from_millis(epoch_ms),
             utc_offset_minutes,
         })
     }
 }
 
-impl fmt::Display for Instant {
-    /// Writes the form that [`Instant::parse`] reads. A moment beyond the years -9999 to 9999,
-    /// which no log can have stated, is written as a plain count of milliseconds.
+impl fmt::Display for Timestamp {
+    /// Writes the form that [`Timestamp::parse`] reads, in UTC where the offset is no real one.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let minutes = self.utc_offset_minutes.unwrap_or(0);
-        let local = jiff::Timestamp::from_millisecond(self.epoch_ms)
-            .ok()
-            .zip(Offset::from_seconds(i32::from(minutes) * 60).ok())
-            .map(|(moment, offset)| offset.to_datetime(moment));
-        let Some(local) = local else {
-            return write!(f, "{}", self.epoch_ms);
-        };
+        let offset = Offset::from_seconds(i32::from(minutes) * 60).unwrap_or(Offset::UTC);
+        let local = offset.to_datetime(self.at.timestamp());
         write!(f, "{local:.3}")?;
         if self.utc_offset_minutes.is_some() {
             let sign = if minutes < 0 { '-' } else { '+' };
@@ -65,7 +60,7 @@ impl fmt::Display for Instant {
 
 #[cfg(test)]
 mod tests {
-    use super::Instant;
+    use super::Timestamp;
 
     #[test]
     fn instants_keep_milliseconds_and_offset() {
@@ -101,8 +96,8 @@ mod tests {
                 "2011-03-27T01:30:00.000-03:30",
             ),
         ] {
-            let instant = Instant::parse(text).expect(text);
-            assert_eq!(instant.epoch_ms, epoch_ms, "{text}");
+            let instant = Timestamp::parse(text).expect(text);
+            assert_eq!(instant.at.as_millis(), epoch_ms, "{text}");
             assert_eq!(instant.utc_offset_minutes, offset, "{text}");
             assert_eq!(instant.to_string(), written);
         }
@@ -119,7 +114,7 @@ mod tests {
             "2026-03-02T09:00:00+08:00[Asia/Shanghai]",
             "2026-03-02T09:00:00+08:00:30",
         ] {
-            assert_eq!(Instant::parse(text), None, "{text}");
+            assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }
 }
