@@ -1,0 +1,145 @@
+//! The store's own rows in the state: what it must know of a log without reading it. All of them
+//! follow from the frames, so a rebuild writes them anew. Their keys begin with a byte below
+//! `0x20`; those of the projection begin above.
+//!
+//! | key | value |
+//! |---|---|
+//! | `01` | mark: seq 8, chain 32, layout 4, row format 4 |
+//! | `02` stream 16 | number of events in the stream, 8 |
+//! | `03` stream 16, version 8 (big-endian) | seq 8 |
+//! | `04` idempotency key 32 | request 32, first 8, last 8, appended_at 8 |
+
+use crate::frame::{array_at, u32_at, u64_at};
+use crate::{Appended, Chain, Delta, Idempotency, Seq, StreamKey};
+
+/// First byte that a projection may use.
+pub const FIRST_PROJECTED: u8 = 0x20;
+/// Where the mark stands.
+pub const MARK_KEY: &[u8] = &[1];
+/// Largest key of a projection.
+pub const KEY_MAX_BYTES: usize = 512;
+/// Largest value of a projection: keeps sled from moving pages into files of their own, which
+/// it writes without a sync.
+pub const VALUE_MAX_BYTES: usize = 16 << 10;
+
+const ROW_FORMAT: u32 = 1;
+
+/// A row to write (`Some`) or to remove (`None`).
+pub type Change = (Vec<u8>, Option<Vec<u8>>);
+
+/// Up to where the state stands for the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Last event applied.
+    pub seq: Seq,
+    /// Chain value after it.
+    pub chain: Chain,
+    /// Layout of the projection that wrote the rows.
+    pub layout: u32,
+}
+
+impl Mark {
+    /// The row that holds it.
+    pub fn change(&self) -> Change {
+        let mut value = Vec::with_capacity(48);
+        value.extend_from_slice(&self.seq.to_le_bytes());
+        value.extend_from_slice(&self.chain);
+        value.extend_from_slice(&self.layout.to_le_bytes());
+        value.extend_from_slice(&ROW_FORMAT.to_le_bytes());
+        (MARK_KEY.to_vec(), Some(value))
+    }
+
+    /// The mark in `value`; `None` when another format wrote it.
+    pub fn parse(value: &[u8]) -> Option<Self> {
+        let ours = value.len() == 48 && u32_at(value, 44) == ROW_FORMAT;
+        ours.then(|| Self {
+            seq: u64_at(value, 0),
+            chain: array_at(value, 8),
+            layout: u32_at(value, 40),
+        })
+    }
+}
+
+/// Key of a stream's length.
+pub fn version_key(stream: StreamKey) -> [u8; 17] {
+    let mut key = [2; 17];
+    key[1..].copy_from_slice(&stream.0);
+    key
+}
+
+/// Key of the place of a stream's event.
+pub fn history_key(stream: StreamKey, version: u64) -> [u8; 25] {
+    let mut key = [3; 25];
+    key[1..17].copy_from_slice(&stream.0);
+    key[17..].copy_from_slice(&version.to_be_bytes());
+    key
+}
+
+/// Key of what was done under an idempotency key.
+pub fn idempotency_key(key: &[u8; 32]) -> [u8; 33] {
+    let mut row = [4; 33];
+    row[1..].copy_from_slice(key);
+    row
+}
+
+/// Value of an idempotency row.
+pub fn idempotency_value(record: &Idempotency, appended: &Appended) -> Vec<u8> {
+    let mut value = Vec::with_capacity(56);
+    value.extend_from_slice(&record.request);
+    value.extend_from_slice(&appended.first.to_le_bytes());
+    value.extend_from_slice(&appended.last.to_le_bytes());
+    value.extend_from_slice(&appended.appended_at.to_le_bytes());
+    value
+}
+
+/// What an idempotency row says, answered as a duplicate.
+pub fn parse_idempotency(key: &[u8; 32], value: &[u8]) -> Option<(Idempotency, Appended)> {
+    (value.len() == 56).then(|| {
+        let (first, last) = (u64_at(value, 32), u64_at(value, 40));
+        let appended_at = u64_at(value, 48) as i64;
+        let record = Idempotency {
+            key: *key,
+            request: array_at(value, 0),
+        };
+        (
+            record,
+            Appended {
+                first,
+                last,
+                appended_at,
+                duplicate: true,
+            },
+        )
+    })
+}
+
+/// A number stored alone in a value.
+pub fn parse_number(value: &[u8]) -> Option<u64> {
+    (value.len() == 8).then(|| u64_at(value, 0))
+}
+
+/// Refuses rows that the state cannot or must not take.
+pub fn check_delta(delta: &Delta) -> Result<(), String> {
+    for key in delta.puts.iter().map(|(key, _)| key).chain(&delta.deletes) {
+        if key.first().is_none_or(|first| *first < FIRST_PROJECTED) {
+            return Err("a row's key begins below 0x20, which belongs to the store".into());
+        }
+        if key.len() > KEY_MAX_BYTES {
+            return Err(format!(
+                "a row's key has {} bytes, at most {KEY_MAX_BYTES} are allowed",
+                key.len()
+            ));
+        }
+    }
+    match delta
+        .puts
+        .iter()
+        .map(|(_, value)| value.len())
+        .find(|length| *length > VALUE_MAX_BYTES)
+    {
+        Some(length) => Err(format!(
+            "a row's value has {length} bytes, at most {VALUE_MAX_BYTES} are allowed"
+        )),
+        None => Ok(()),
+    }
+}
