@@ -1,1 +1,27 @@
-fn main() {}
+//! `sanquan`: the one program. It prints, reads settings and wires concrete parts together; what it
+//! wires lives in the other rooms.
+
+mod arguments;
+mod command;
+mod embedded;
+mod exit;
+mod failure;
+mod settings;
+mod talk;
+mod toolchain;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let arguments = arguments::Arguments::parse();
+    let talk = talk::Talk::new(arguments.json, arguments.quiet);
+    match command::run(arguments, talk) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            talk.failure(&failure);
+            failure.exit.into()
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `sanquan plugin …`: from an empty folder to a component that decides cases.
+
+mod build;
+mod crate_folder;
+mod new;
+
+use super::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Commands about plugins.
+#[derive(Debug, clap::Subcommand)]
+pub enum Plugin {
+    /// Make a folder with a plugin that builds, tests and runs, and all that it needs.
+    New(new::New),
+    /// Build a plugin crate into a component.
+    Build(build::Build),
+}
+
+impl Plugin {
+    /// Does it.
+    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
+        match self {
+            Self::New(command) => command.run(context),
+            Self::Build(command) => command.run(context),
+        }
+    }
+}
