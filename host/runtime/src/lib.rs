@@ -1,1 +1,30 @@
-//! The sandbox: loads, limits, calls and records department components
+//! The sandbox: loads department components, calls them within limits, and says what each call
+//! took.
+//!
+//! It knows the contract and nothing of cases; wasmtime's types stay inside. `README.md` has the
+//! table of limits and says where to start reading.
+
+mod admission;
+mod bindings;
+mod cache;
+mod call;
+mod check;
+mod convert;
+mod engine;
+mod fault;
+mod guard;
+mod limits;
+mod load;
+mod plugin;
+mod runtime;
+mod visit;
+
+pub use call::{Call, Called, Function, Level, Note};
+pub use fault::{Fault, FaultKind};
+pub use limits::{Limits, RuntimeSettings};
+pub use load::LoadError;
+pub use plugin::Plugin;
+pub use runtime::{Runtime, RuntimeError};
+
+/// The version of the contract `sanquan:department` that this host speaks.
+pub const CONTRACT_VERSION: &str = "0.1.0";

@@ -1,0 +1,97 @@
+//! Compiled components on disk, so that a start takes microseconds per plugin and not a compiler.
+//!
+//! An artefact is named after the component and the engine that compiled it, so another engine or
+//! other settings never find it. Beside it lies its SHA-256: what was cut off or damaged is found
+//! out and compiled again. Both are written to a temporary file and renamed, readable by the host
+//! alone.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use sanquan_domain::id::Digest;
+use wasmtime::Engine;
+use wasmtime::component::Component;
+
+/// Write permission of group and others.
+const OTHERS_WRITE: u32 = 0o022;
+
+/// The folder.
+pub(crate) struct Cache {
+    folder: PathBuf,
+    engine_hash: u64,
+}
+
+impl Cache {
+    /// Opens the folder, and makes it if need be. It is refused when others may write to it: what
+    /// lies there is run as native code.
+    pub(crate) fn open(folder: &Path, engine: &Engine) -> io::Result<Self> {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+        let mode = fs::metadata(folder)?.mode();
+        if mode & OTHERS_WRITE != 0 {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                format!(
+                    "others may write to it (mode {:o}); run `chmod go-w` on it",
+                    mode & 0o777
+                ),
+            ));
+        }
+        let mut hasher = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        Ok(Self {
+            folder: folder.to_owned(),
+            engine_hash: hasher.finish(),
+        })
+    }
+
+    /// Where the artefact of this component lies.
+    pub(crate) fn path(&self, component: Digest) -> PathBuf {
+        self.folder
+            .join(format!("{component}-{:016x}.cwasm", self.engine_hash))
+    }
+
+    /// The compiled component, if a whole one is there.
+    #[expect(unsafe_code, reason = "loads native code that this host compiled")]
+    pub(crate) fn get(&self, engine: &Engine, component: Digest) -> Option<Component> {
+        let path = self.path(component);
+        let expected = fs::read_to_string(sum_path(&path)).ok()?;
+        let found = Digest::plain(&fs::read(&path).ok()?);
+        if expected != found.to_string() {
+            tracing::warn!(path = %path.display(), "damaged artefact, compiling again");
+            return None;
+        }
+        // SAFETY: the file must be what `precompile_component` returned, and stay so. Its name
+        // holds the hash of this engine, its bytes have the checksum that `put` wrote, and the folder
+        // is the host's own: `open` refuses one that others may write to, and the host only ever
+        // replaces files there by renaming.
+        unsafe { Component::deserialize_file(engine, &path) }
+            .inspect_err(|error| tracing::warn!(%error, "unusable artefact, compiling again"))
+            .ok()
+    }
+
+    /// Keeps an artefact.
+    pub(crate) fn put(&self, component: Digest, artefact: &[u8]) -> io::Result<()> {
+        let path = self.path(component);
+        let sum = Digest::plain(artefact).to_string();
+        self.write(&path, artefact)?;
+        self.write(&sum_path(&path), sum.as_bytes())
+    }
+
+    /// Writes a file whole or not at all, with mode 0600.
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        file.write_all(bytes)?;
+        file.persist(path)?;
+        Ok(())
+    }
+}
+
+fn sum_path(artefact: &Path) -> PathBuf {
+    artefact.with_extension("cwasm.sha256")
+}

@@ -1,0 +1,89 @@
+//! What a call was and what it took.
+
+use sanquan_domain::id::Digest;
+
+/// A question of the contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Function {
+    /// Who are you?
+    Describe,
+    /// What is your variation of this flowchart?
+    Flowchart,
+    /// What becomes of this application?
+    Intake,
+    /// May this action be taken?
+    Review,
+    /// What do your supervision rules say?
+    Inspect,
+}
+
+impl Function {
+    /// All of them, in the contract's order.
+    pub const ALL: [Self; 5] = [
+        Self::Describe,
+        Self::Flowchart,
+        Self::Intake,
+        Self::Review,
+        Self::Inspect,
+    ];
+
+    /// As the contract names it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Describe => "describe",
+            Self::Flowchart => "flowchart",
+            Self::Intake => "intake",
+            Self::Review => "review",
+            Self::Inspect => "inspect",
+        }
+    }
+}
+
+/// How much a [`Note`] matters to the plugin's developer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// While developing.
+    Debug,
+    /// In the ordinary course.
+    Info,
+    /// Worth a look.
+    Warning,
+    /// Something is wrong in the plugin.
+    Error,
+}
+
+/// A line that the plugin wrote for its developer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// How much it matters.
+    pub level: Level,
+    /// The line; cut to [`crate::Limits::note_max_bytes`], then it ends in `…`.
+    pub message: String,
+}
+
+/// What a call was and what it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The question.
+    pub function: Function,
+    /// Plain SHA-256 of the component that was asked.
+    pub component: Digest,
+    /// Fuel that was used: the same for the same question on every machine, unless the deadline
+    /// ended the call.
+    pub fuel: u64,
+    /// Most linear memory that the call held.
+    pub memory_peak_bytes: u64,
+    /// What the plugin noted, in order.
+    pub notes: Vec<Note>,
+    /// Notes beyond [`crate::Limits::notes_max`].
+    pub notes_dropped: u64,
+}
+
+/// An answer, and what it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called<T> {
+    /// The answer, as the contract's plain type.
+    pub answer: T,
+    /// What it took.
+    pub call: Call,
+}

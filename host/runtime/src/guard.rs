@@ -1,0 +1,148 @@
+//! What stands beside each guest while it runs: the count of its memory, time and notes.
+
+use std::sync::Arc;
+
+use wasmtime::component::WasmStr;
+use wasmtime::{ResourceLimiter, StoreContextMut, UpdateDeadline};
+
+use crate::call::{Level, Note};
+use crate::limits::Limits;
+
+/// The data of one call's store.
+pub(crate) struct Guard {
+    limits: Arc<Limits>,
+    /// Memories never shrink, so the sum is the peak too.
+    memory_bytes: u64,
+    ticks: u32,
+    notes: Vec<Note>,
+    notes_dropped: u64,
+}
+
+/// The guest asked for more than it may have. Ends the call at once: a guest that is told "no" by
+/// an allocation aborts in a way that cannot be told from any other trap.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refused {
+    #[error("memory of {wanted} bytes, and {limit} is the limit")]
+    Memory { wanted: u64, limit: u64 },
+    #[error("a table of {wanted} elements, and {limit} is the limit")]
+    Table { wanted: usize, limit: u32 },
+}
+
+impl Guard {
+    pub(crate) fn new(limits: Arc<Limits>) -> Self {
+        Self {
+            limits,
+            memory_bytes: 0,
+            ticks: 0,
+            notes: Vec::new(),
+            notes_dropped: 0,
+        }
+    }
+
+    /// Called once per millisecond of running: hands the thread to others, or ends the call.
+    pub(crate) fn tick(&mut self) -> UpdateDeadline {
+        self.ticks += 1;
+        if self.ticks > self.limits.deadline_ms {
+            return UpdateDeadline::Interrupt;
+        }
+        UpdateDeadline::Yield(1)
+    }
+
+    pub(crate) fn memory_peak_bytes(&self) -> u64 {
+        self.memory_bytes
+    }
+
+    /// The message of the guest's panic hook, if it left one: the contract's only import is also
+    /// the only way in which it can.
+    pub(crate) fn panic_message(&self) -> Option<String> {
+        let last = self.notes.last()?;
+        (last.level == Level::Error).then(|| last.message.clone())
+    }
+
+    pub(crate) fn into_notes(self) -> (Vec<Note>, u64) {
+        (self.notes, self.notes_dropped)
+    }
+}
+
+/// The import `note`. Past the limit the text is not even looked at.
+pub(crate) fn note(
+    mut store: StoreContextMut<'_, Guard>,
+    (level, message): (crate::bindings::Level, WasmStr),
+) -> wasmtime::Result<()> {
+    let guard = store.data();
+    if guard.notes.len() >= guard.limits.notes_max {
+        store.data_mut().notes_dropped += 1;
+        return Ok(());
+    }
+    let message = cut(&message.to_str(&store)?, guard.limits.note_max_bytes);
+    let level = match level {
+        crate::bindings::Level::Debug => Level::Debug,
+        crate::bindings::Level::Info => Level::Info,
+        crate::bindings::Level::Warning => Level::Warning,
+        crate::bindings::Level::Error => Level::Error,
+    };
+    store.data_mut().notes.push(Note { level, message });
+    Ok(())
+}
+
+fn cut(message: &str, max_bytes: usize) -> String {
+    const MARK: &str = "…";
+    if message.len() <= max_bytes {
+        return message.to_owned();
+    }
+    let kept = message.floor_char_boundary(max_bytes.saturating_sub(MARK.len()));
+    format!("{}{MARK}", &message[..kept])
+}
+
+impl ResourceLimiter for Guard {
+    fn memory_growing(
+        &mut self,
+        current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false); // more than the component itself declared
+        }
+        let wanted = self.memory_bytes + (desired - current) as u64;
+        let limit = self.limits.memory_max_bytes;
+        if wanted > limit {
+            return Err(Refused::Memory { wanted, limit }.into());
+        }
+        self.memory_bytes = wanted;
+        Ok(true)
+    }
+
+    fn table_growing(
+        &mut self,
+        _current: usize,
+        desired: usize,
+        maximum: Option<usize>,
+    ) -> wasmtime::Result<bool> {
+        if maximum.is_some_and(|maximum| desired > maximum) {
+            return Ok(false);
+        }
+        let limit = self.limits.table_max_elements;
+        if desired > limit as usize {
+            return Err(Refused::Table {
+                wanted: desired,
+                limit,
+            }
+            .into());
+        }
+        Ok(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cut;
+
+    #[test]
+    fn a_long_note_is_cut_between_characters() {
+        assert_eq!(cut("审批完成", 12), "审批完成");
+        assert_eq!(cut("审批完成。", 12), "审批完…");
+        assert_eq!(cut("审批完成。", 13), "审批完…");
+        assert_eq!(cut("审批完成。", 1), "…");
+    }
+}

@@ -1,0 +1,82 @@
+//! Every limit of the sandbox, in one place.
+
+use std::path::PathBuf;
+
+/// What one call of a plugin may take. The same for every call of a [`crate::Runtime`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Fuel, roughly one unit per WebAssembly instruction; default 50,000,000. The deterministic
+    /// quota: a call that runs out of it does so on every machine and in every replay. A typical
+    /// `review` takes 10,000 to 50,000, so the default leaves room for a thousandfold and still
+    /// ends a loop within some 20 ms.
+    pub fuel: u64,
+    /// Milliseconds of the guest's own running; default 250. Not for ordinary use, since it depends
+    /// on the machine: it catches what fuel cannot count, such as an instruction that fills 60 MiB
+    /// at the price of one unit. Time that a call spends waiting for its turn does not count, so a
+    /// busy host never turns a good plugin into a faulty one.
+    pub deadline_ms: u32,
+    /// Bytes of linear memory, all memories of the component together; default 32 MiB, at least
+    /// 64 KiB. A lean Rust plugin uses 0.2 MiB.
+    pub memory_max_bytes: u64,
+    /// Elements of one table; default 10,000. A Rust plugin has some hundred (one per function that
+    /// is called through a pointer).
+    pub table_max_elements: u32,
+    /// Bytes that one crossing from guest to host may take on the host (texts, and the records
+    /// that hold them); default 1 MiB. The contract allows 256 KiB in an answer; its records need up
+    /// to four times the room.
+    pub output_max_bytes: usize,
+    /// Notes kept of one call; default 64. The rest are counted, unread.
+    pub notes_max: usize,
+    /// Bytes kept of one note; default 1,024. A longer one is cut and ends in `…`.
+    pub note_max_bytes: usize,
+    /// Bytes of a component; default 32 MiB: a QuickJS plugin has 1.1, a Python one 18.
+    pub component_max_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            fuel: 50_000_000,
+            deadline_ms: 250,
+            memory_max_bytes: 32 << 20,
+            table_max_elements: 10_000,
+            output_max_bytes: 1 << 20,
+            notes_max: 64,
+            note_max_bytes: 1_024,
+            component_max_bytes: 32 << 20,
+        }
+    }
+}
+
+/// How a [`crate::Runtime`] is set up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuntimeSettings {
+    /// What one call may take.
+    pub limits: Limits,
+    /// Calls that run at the same time; default 64. Each has a slot of 4 GiB of address space (not
+    /// of memory) and keeps up to 0.6 MiB resident between calls. A call takes microseconds and
+    /// never waits for anything, so this need not be more than some tens per core.
+    pub calls_max: u32,
+    /// Calls of one plugin that run at the same time; default 16. Keeps a plugin that loops from
+    /// taking every slot.
+    pub calls_per_plugin_max: u32,
+    /// Calls that wait for a slot; default 4,096. Beyond it a call is refused at once as
+    /// [`crate::FaultKind::Busy`].
+    pub calls_waiting_max: u32,
+    /// Where compiled components are kept; `None` compiles at every start (some 50 ms for a plugin
+    /// in Rust). Nobody but the host may be able to write there: what lies in it is run as native
+    /// code. It is made if it is not there.
+    pub cache_dir: Option<PathBuf>,
+}
+
+impl Default for RuntimeSettings {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            calls_max: 64,
+            calls_per_plugin_max: 16,
+            calls_waiting_max: 4_096,
+            cache_dir: None,
+        }
+    }
+}
