@@ -6,6 +6,7 @@
 pub mod calendar;
 mod mistake;
 pub mod statistics;
+pub mod svg;
 mod table;
 pub mod xes;
 

@@ -10,6 +10,8 @@ use crate::mistake::{Mistake, Mistakes, shortened};
 pub(crate) struct Table {
     columns: Vec<String>,
     rows: Vec<(u64, Vec<String>)>,
+    /// Rows that could not be used.
+    mistakes: Vec<Mistake>,
 }
 
 /// One line of a table, and the list on which its mistakes go.
@@ -44,19 +46,23 @@ impl Table {
         }
         let (header_line, columns) = rows.remove(0);
         check_columns(header_line, &columns, required, optional, &mut mistakes);
-        if mistakes.is_empty() {
-            rows.retain(|(line, cells)| has_right_width(*line, cells, &columns, &mut mistakes));
-            return Mistakes::or(Table { columns, rows }, mistakes);
+        if !mistakes.is_empty() {
+            return Err(Mistakes(mistakes));
         }
-        Err(Mistakes(mistakes))
+        rows.retain(|(line, cells)| has_right_width(*line, cells, &columns, &mut mistakes));
+        Ok(Table {
+            columns,
+            rows,
+            mistakes,
+        })
     }
 
     /// Hands each row to `read_row`, and returns what it made of all of them if no row was wrong.
     pub fn map<T>(
-        &self,
+        self,
         mut read_row: impl FnMut(&mut Row) -> Option<T>,
     ) -> Result<Vec<T>, Mistakes> {
-        let (mut values, mut mistakes) = (Vec::new(), Vec::new());
+        let (mut values, mut mistakes) = (Vec::new(), self.mistakes);
         for (line, cells) in &self.rows {
             let mut row = Row {
                 line: *line,

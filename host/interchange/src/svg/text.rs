@@ -1,0 +1,124 @@
+//! Text that stays inside its box: widths are estimated on the generous side, since nobody knows
+//! which font the reader has.
+
+/// Width of a text in pixels at a font size in pixels. CJK characters are as wide as they are high.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(em).sum::<f64>() * size
+}
+
+fn em(character: char) -> f64 {
+    match character {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.34,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.98,
+        'A'..='Z' | '&' | '+' | '=' | '<' | '>' | '×' | '~' => 0.74,
+        '\0'..='\u{10ff}' => 0.61,
+        _ => 1.0,
+    }
+}
+
+/// Breaks a text into at most `lines_max` lines of `width_max` pixels; what does not fit is cut off
+/// with an ellipsis. Latin words stay whole while they can, CJK breaks anywhere.
+pub(super) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words(text) {
+        let line = lines.last_mut().expect("there is always a line");
+        if width(line, size) + width(word.trim_end(), size) <= width_max {
+            line.push_str(word);
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(String::new());
+        }
+        for character in word.chars() {
+            let line = lines.last_mut().expect("there is always a line");
+            if !line.is_empty() && width(line, size) + em(character) * size > width_max {
+                lines.push(String::new());
+            }
+            lines
+                .last_mut()
+                .expect("there is always a line")
+                .push(character);
+        }
+    }
+    let mut lines: Vec<String> = lines.iter().map(|line| line.trim().to_owned()).collect();
+    if lines.len() > lines_max {
+        lines.truncate(lines_max);
+        if let Some(last) = lines.last_mut() {
+            *last = shorten(&format!("{last}……"), size, width_max);
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// One line of at most `width_max` pixels, with an ellipsis where something is missing.
+pub(super) fn shorten(text: &str, size: f64, width_max: f64) -> String {
+    if width(text, size) <= width_max {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for character in text.chars() {
+        if width(&kept, size) + (em(character) + em('…')) * size > width_max {
+            break;
+        }
+        kept.push(character);
+    }
+    format!("{}…", kept.trim_end().trim_end_matches('…'))
+}
+
+/// Pieces that may stand at the end of a line: words with their blanks, single CJK characters.
+fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    let mut start = 0;
+    for (place, character) in text.char_indices() {
+        let end = place + character.len_utf8();
+        let next = text[end..].chars().next();
+        let breaks = character.is_whitespace()
+            || em(character) >= 1.0
+            || next.is_some_and(|next| em(next) >= 1.0);
+        if breaks {
+            words.push(&text[start..end]);
+            start = end;
+        }
+    }
+    if start < text.len() {
+        words.push(&text[start..]);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{shorten, width, wrap};
+
+    #[test]
+    fn lines_never_exceed_their_width_and_lose_nothing_but_what_the_ellipsis_says() {
+        for text in [
+            "现场核查",
+            "对国有企业文件材料归档范围和保管期限表的审查以及现场核查和听证",
+            "Determine necessity to stop indication",
+            "Donaudampfschifffahrtsgesellschaftskapitänsmütze",
+            "审查 review 与 and 听证 hearing of experts",
+        ] {
+            for width_max in [40.0, 90.0, 180.0] {
+                for lines_max in [1, 2, 9] {
+                    let lines = wrap(text, 14.0, width_max, lines_max);
+                    assert!(lines.len() <= lines_max, "{lines:?}");
+                    assert!(
+                        lines.iter().all(|line| width(line, 14.0) <= width_max),
+                        "{lines:?}"
+                    );
+                    let whole = lines.concat().replace(' ', "") == text.replace(' ', "");
+                    assert_eq!(whole, !lines.concat().contains('…'), "{lines:?}");
+                }
+                assert!(width(&shorten(text, 14.0, width_max), 14.0) <= width_max);
+            }
+        }
+    }
+
+    #[test]
+    fn words_stay_whole_where_they_can() {
+        assert_eq!(wrap("site check", 14.0, 50.0, 2), ["site", "check"]);
+        assert_eq!(wrap("现场核查", 14.0, 30.0, 2), ["现场", "核查"]);
+    }
+}
