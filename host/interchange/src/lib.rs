@@ -4,6 +4,7 @@
 //! clock, no network. What a file says becomes plain values or an error with place, code and cure.
 
 pub mod calendar;
+pub mod catalogue;
 mod mistake;
 pub mod statistics;
 pub mod svg;

@@ -83,6 +83,11 @@ impl Row<'_> {
         place.map_or("", |place| self.cells[place].trim())
     }
 
+    /// Name of the column that stands first.
+    pub fn first_column(&self) -> String {
+        self.columns[0].clone()
+    }
+
     /// The cell of a column that may not be empty.
     pub fn required(&mut self, column: &str) -> Option<String> {
         let text = self.text(column).to_owned();
@@ -107,6 +112,18 @@ impl Row<'_> {
             self.mistake(column, "table.bad-value", &rule, "correct the value");
         }
         value
+    }
+
+    /// The cell of a column that may be empty, read by its type; the outer `None` is a mistake.
+    pub fn parse_optional<T: FromStr>(
+        &mut self,
+        column: &str,
+        form: &'static str,
+    ) -> Option<Option<T>> {
+        match self.text(column) {
+            "" => Some(None),
+            _ => self.parse(column, form).map(Some),
+        }
     }
 
     /// Puts a mistake in this row on the list.

@@ -44,8 +44,8 @@ impl Layered {
         for node in discovered {
             layered.layers[layered.layer_of[node]].push(node);
         }
-        for edge in 0..layered.edges.len() {
-            match back[edge] {
+        for (edge, back) in back.into_iter().enumerate() {
+            match back {
                 true => layered.back.push(edge),
                 false => layered.split(edge),
             }
@@ -113,11 +113,7 @@ impl Layered {
             });
             let (sum, count) = ends.fold((0, 0), |(sum, count), end| (sum + place[end], count + 1));
             // A thousandth of a place: whole numbers compare the same everywhere.
-            if count == 0 {
-                place[node] * 1000
-            } else {
-                sum * 1000 / count
-            }
+            usize::checked_div(sum * 1000, count).unwrap_or(place[node] * 1000)
         };
         let mut keyed: Vec<(usize, usize)> = self.layers[layer]
             .iter()
