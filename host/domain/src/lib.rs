@@ -3,11 +3,14 @@
 //! Commands and facts go in, events or a precise [`refusal::Refusal`] come out; time, calendars
 //! and rules are arguments. `README.md` says where to start reading.
 
+pub mod calendar;
 pub mod catalogue;
+pub mod clock;
 pub mod contract;
 pub mod event;
 pub mod flowchart;
 pub mod form;
 pub mod id;
+pub mod number;
 pub mod time;
 pub mod value;

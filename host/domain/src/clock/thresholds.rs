@@ -1,0 +1,161 @@
+//! All instants at which supervision will speak about a case, as things stand.
+
+use serde::Serialize;
+
+use super::course::{Course, exhausted_at};
+use super::object::Bound;
+use super::rules::{ClockRules, SupervisedObject};
+use super::{CaseClock, ClockStop};
+use crate::calendar::WorkingCalendar;
+use crate::event::Threshold;
+use crate::flowchart::Limit;
+use crate::time::Instant;
+
+/// A threshold and the last instant at which it has not been passed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ArmedThreshold {
+    /// Which.
+    pub threshold: Threshold,
+    /// Passed at every later instant.
+    pub due_at: Instant,
+    /// True when a year on the way has not been published.
+    pub provisional: bool,
+}
+
+/// A step that is open and has a limit of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenStep<'a> {
+    /// The step.
+    pub step: &'a str,
+    /// Which opening of it, counted from 1.
+    pub opening: u32,
+    /// When it opened.
+    pub opened_at: Instant,
+    /// Its limit; the case's stops hold for it too.
+    pub limit: Limit,
+}
+
+impl CaseClock {
+    /// The thresholds of the case and of its open steps, passed ones included; those that would
+    /// fall due at or after the end of the case are left out. The caller sets a timer for each,
+    /// and sets them anew after every event of the case.
+    pub fn thresholds(
+        &self,
+        steps: &[OpenStep<'_>],
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> Vec<ArmedThreshold> {
+        let mut armed = match self.accepted_at {
+            None => self.before_acceptance(rules, calendar),
+            Some(accepted_at) => self.after_acceptance(accepted_at, steps, rules, calendar),
+        };
+        if let Some(end) = self.ended_at() {
+            armed.retain(|threshold| threshold.due_at < end);
+        }
+        armed
+    }
+
+    fn before_acceptance(
+        &self,
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> Vec<ArmedThreshold> {
+        if self.notice_at.is_some() {
+            return Vec::new();
+        }
+        let due = Course::new(calendar, self.received_at, &[]).due_on(rules.correction);
+        vec![ArmedThreshold {
+            threshold: Threshold::CorrectionTime,
+            due_at: calendar.end_of(due.date),
+            provisional: due.provisional,
+        }]
+    }
+
+    fn after_acceptance(
+        &self,
+        accepted_at: Instant,
+        steps: &[OpenStep<'_>],
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> Vec<ArmedThreshold> {
+        let course = Course::new(calendar, accepted_at, &self.stops);
+        let mut armed = self.case_thresholds(&course, rules);
+        for step in steps {
+            let course = Course::new(calendar, step.opened_at, &self.stops);
+            armed.extend(step_thresholds(&course, step, rules));
+        }
+        armed.extend(self.stop_thresholds(calendar));
+        armed
+    }
+
+    fn case_thresholds(&self, course: &Course<'_>, rules: &ClockRules) -> Vec<ArmedThreshold> {
+        let is_instant = self.promised_until.is_none() && self.promised.days == 0;
+        let Some(row) = rules
+            .object(SupervisedObject::Case)
+            .filter(|_| rules.instant_cases || !is_instant)
+        else {
+            return Vec::new();
+        };
+        let promised = match self.promised_until {
+            Some(until) => Bound::Until(course.promised_until(until, self.extension_days())),
+            None => Bound::Days(self.promised_limit()),
+        };
+        let mut lights =
+            rules.lights_of(row, course, promised, Bound::Days(self.statutory_limit()));
+        if rules.red_waits_for_due_on {
+            let due = course.due_on(self.statutory_limit()).date;
+            let end = course.calendar.end_of(due);
+            lights.red = lights.red.map(|red| red.max(end));
+        }
+        [
+            (Threshold::PromisedNear, lights.warning),
+            (Threshold::PromisedPassed, lights.yellow),
+            (Threshold::StatutoryPassed, lights.red),
+        ]
+        .into_iter()
+        .filter_map(|(threshold, at)| Some(armed(course, threshold, at?)))
+        .collect()
+    }
+
+    fn stop_thresholds(&self, calendar: &WorkingCalendar) -> impl Iterator<Item = ArmedThreshold> {
+        let open = |(_, stop): &(u32, &ClockStop)| stop.until.is_none();
+        (1..)
+            .zip(&self.stops)
+            .filter(open)
+            .map(move |(number, stop)| {
+                let due_at = exhausted_at(calendar, stop);
+                let days = (calendar.date_of(stop.from), calendar.date_of(due_at));
+                ArmedThreshold {
+                    threshold: Threshold::StopExhausted { stop: number },
+                    due_at,
+                    provisional: calendar.is_provisional_between(days.0, days.1),
+                }
+            })
+    }
+}
+
+fn step_thresholds(
+    course: &Course<'_>,
+    open: &OpenStep<'_>,
+    rules: &ClockRules,
+) -> [ArmedThreshold; 2] {
+    let at = |signal| rules.lit_at(course, Bound::Days(open.limit), signal);
+    let (step, opening) = (open.step.to_owned(), open.opening);
+    let passed = Threshold::StepPassed {
+        step: step.clone(),
+        opening,
+    };
+    let overdue = Threshold::StepOverdue { step, opening };
+    [
+        armed(course, passed, at(rules.steps.passed)),
+        armed(course, overdue, at(rules.steps.overdue)),
+    ]
+}
+
+fn armed(course: &Course<'_>, threshold: Threshold, due_at: Instant) -> ArmedThreshold {
+    ArmedThreshold {
+        threshold,
+        due_at,
+        provisional: course.is_provisional_until(due_at),
+    }
+}
