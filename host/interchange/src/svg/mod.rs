@@ -4,6 +4,8 @@
 //! Steps stand in layers from top to bottom, what happens in parallel side by side, and ways back
 //! run up the right-hand side. The same chart always gives the same bytes.
 
+mod boxes;
+mod gap;
 mod graph;
 mod layers;
 mod paint;

@@ -25,6 +25,8 @@ mod input;
 mod limits;
 mod log;
 mod read;
+mod read_attribute;
+mod read_header;
 mod timestamp;
 mod tokens;
 mod write;

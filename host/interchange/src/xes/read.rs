@@ -1,11 +1,8 @@
 use std::io::BufRead;
 
-use super::element::{Element, Tag, Token, Type};
+use super::element::{Element, Tag, Token};
 use super::tokens::Tokens;
-use super::{
-    Attribute, Attributed, Classifier, Event, Extension, Global, Header, Limits, Problem, Scope,
-    Trace, Value, XesError,
-};
+use super::{Attributed, Event, Header, Limits, Problem, Trace, Value, XesError};
 
 /// Opens a log, plain or compressed with gzip (told by its first bytes), with the usual [`Limits`].
 ///
@@ -41,9 +38,9 @@ pub fn read_with<R: BufRead>(input: R, limits: Limits) -> Result<XesReader<R>, X
 /// A log being read: an iterator over its traces. It ends after the first error; the traces that
 /// it returned before are sound.
 pub struct XesReader<R: BufRead> {
-    tokens: Tokens<R>,
-    limits: Limits,
-    header: Header,
+    pub(super) tokens: Tokens<R>,
+    pub(super) limits: Limits,
+    pub(super) header: Header,
     /// The tag of the next trace: reading the header runs into the first one.
     waiting: Option<Element>,
     trace_number: u64,
@@ -157,52 +154,6 @@ impl<R: BufRead> XesReader<R> {
         }
     }
 
-    fn read_header_part(&mut self, mut tag: Element) -> Result<(), XesError> {
-        match tag.tag {
-            Tag::Attribute(kind) => {
-                let attribute = self.read_attribute(tag, kind, 1)?;
-                self.header.attributes.push(attribute);
-            }
-            Tag::Extension => {
-                let extension = Extension {
-                    name: self.require(&mut tag, "name")?,
-                    prefix: self.require(&mut tag, "prefix")?,
-                    uri: self.require(&mut tag, "uri")?,
-                };
-                self.read_attributes(&tag, "extension", 1)?;
-                self.header.extensions.push(extension);
-            }
-            Tag::Global => {
-                let scope = self.read_scope(&mut tag)?;
-                let attributes = self.read_attributes(&tag, "global", 1)?;
-                self.header.globals.push(Global { scope, attributes });
-            }
-            Tag::Classifier => {
-                let classifier = Classifier {
-                    name: self.require(&mut tag, "name")?,
-                    scope: self.read_scope(&mut tag)?,
-                    keys: self.require(&mut tag, "keys")?,
-                };
-                self.read_attributes(&tag, "classifier", 1)?;
-                self.header.classifiers.push(classifier);
-            }
-            _ => return Err(self.error(tag.tag.unexpected_in("log"))),
-        }
-        Ok(())
-    }
-
-    fn read_scope(&mut self, tag: &mut Element) -> Result<Scope, XesError> {
-        match tag.take("scope").as_deref() {
-            None | Some("event") => Ok(Scope::Event),
-            Some("trace") => Ok(Scope::Trace),
-            Some(other) => Err(self.error(Problem::BadValue {
-                key: "scope".into(),
-                value: other.to_owned(),
-                expected: "scope; it must be `trace` or `event`",
-            })),
-        }
-    }
-
     fn read_trace(&mut self, tag: &Element) -> Result<Trace, XesError> {
         let mut trace = Trace::default();
         while let Some(tag) = self.next_inside(tag, "trace")? {
@@ -239,69 +190,8 @@ impl<R: BufRead> XesReader<R> {
         }
     }
 
-    fn read_attributes(
-        &mut self,
-        tag: &Element,
-        inside: &'static str,
-        level: usize,
-    ) -> Result<Vec<Attribute>, XesError> {
-        let line = self.tokens.line();
-        let mut attributes = Vec::new();
-        while let Some(tag) = self.next_inside(tag, inside)? {
-            match tag.tag {
-                Tag::Attribute(kind) => attributes.push(self.read_attribute(tag, kind, level)?),
-                _ => return Err(self.error(tag.tag.unexpected_in(inside))),
-            }
-        }
-        // Members of a list may share a key; everywhere else it names one thing.
-        if inside != "values" {
-            self.check_keys(inside, line, &attributes)?;
-        }
-        Ok(attributes)
-    }
-
-    fn read_attribute(
-        &mut self,
-        mut tag: Element,
-        kind: Type,
-        level: usize,
-    ) -> Result<Attribute, XesError> {
-        let limit_levels = self.limits.nesting_max_levels;
-        if level > limit_levels {
-            return Err(self.error(Problem::TooDeep { limit_levels }));
-        }
-        let line = self.tokens.line();
-        // OpenXES leaves an empty key out; real logs have such attributes deep in their metadata.
-        let key = match level {
-            1 => self.require(&mut tag, "key")?,
-            _ => tag.take("key").unwrap_or_default(),
-        };
-        let text = match kind.is_group() {
-            true => String::new(),
-            false => self.require(&mut tag, "value")?,
-        };
-        let mut value = kind
-            .value(&key, text)
-            .map_err(|problem| self.error(problem))?;
-        let mut nested = Vec::new();
-        while let Some(inner) = self.next_inside(&tag, kind.word())? {
-            match (&inner.tag, &mut value) {
-                (Tag::Values, Value::List(members)) => {
-                    members.extend(self.read_attributes(&inner, "values", level + 1)?);
-                }
-                (Tag::Attribute(kind), _) => {
-                    let kind = *kind;
-                    nested.push(self.read_attribute(inner, kind, level + 1)?);
-                }
-                _ => return Err(self.error(inner.tag.unexpected_in(kind.word()))),
-            }
-        }
-        self.check_keys(kind.word(), line, &nested)?;
-        Ok(Attribute { key, value, nested })
-    }
-
     /// The next tag inside an element, or `None` at its end.
-    fn next_inside(
+    pub(super) fn next_inside(
         &mut self,
         outer: &Element,
         name: &'static str,
@@ -332,7 +222,11 @@ impl<R: BufRead> XesReader<R> {
         Ok(token)
     }
 
-    fn require(&self, tag: &mut Element, field: &'static str) -> Result<String, XesError> {
+    pub(super) fn require(
+        &self,
+        tag: &mut Element,
+        field: &'static str,
+    ) -> Result<String, XesError> {
         tag.require(field).map_err(|problem| self.error(problem))
     }
 
@@ -356,28 +250,11 @@ impl<R: BufRead> XesReader<R> {
         }
     }
 
-    fn check_keys(
-        &self,
-        element: &'static str,
-        line: u64,
-        attributes: &[Attribute],
-    ) -> Result<(), XesError> {
-        let mut keys: Vec<&str> = attributes.iter().map(|one| one.key.as_str()).collect();
-        keys.sort_unstable();
-        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            None => Ok(()),
-            Some(pair) => {
-                let key = pair[0].to_owned();
-                Err(self.error_at(line, Problem::DuplicateKey { key, element }))
-            }
-        }
-    }
-
-    fn error(&self, problem: Problem) -> XesError {
+    pub(super) fn error(&self, problem: Problem) -> XesError {
         self.error_at(self.tokens.line(), problem)
     }
 
-    fn error_at(&self, line: u64, problem: Problem) -> XesError {
+    pub(super) fn error_at(&self, line: u64, problem: Problem) -> XesError {
         let trace = self.inside_trace.then_some(self.trace_number);
         XesError {
             line,
