@@ -243,3 +243,83 @@ fn broken_charts_are_drawn_as_far_as_they_go() {
     chart.steps.clear();
     assert!(draw(&chart, &Drawing::default()).contains("开始"));
 }
+
+/// Charts that nobody would draw: arrows from anywhere to anywhere, from a fixed seed.
+fn tangle(seed: u64, steps: usize) -> Flowchart {
+    let mut state = seed;
+    let mut random = move |below: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % below
+    };
+    let id = |n: usize| format!("s{n}");
+    let mut chart = licence();
+    chart.start = id(0);
+    chart.steps = (0..steps)
+        .map(|n| {
+            step(
+                &id(n),
+                "对国有企业文件材料归档范围和保管期限表的审查",
+                "W".repeat(40).as_str(),
+                "post",
+                3,
+                n,
+            )
+        })
+        .collect();
+    chart.transitions = (0..steps * 2)
+        .map(|_| {
+            let to: Vec<String> = (0..random(4)).map(|_| id(random(steps))).collect();
+            let to: Vec<&str> = to.iter().map(String::as_str).collect();
+            way(&id(random(steps)), "转送有权机关并告知申请人", &to, None)
+        })
+        .collect();
+    for n in 0..steps {
+        if random(3) == 0 {
+            chart.steps[n].joins = vec![id(random(steps)), id(random(steps))];
+        }
+    }
+    chart
+}
+
+/// Left, top, right and bottom of everything drawn as a box, the background left out.
+fn boxes(svg: &str) -> Vec<[f64; 4]> {
+    let mut boxes = Vec::new();
+    let mut reader = Reader::from_str(svg);
+    loop {
+        match reader.read_event().expect("well-formed XML") {
+            Event::Eof => return boxes,
+            Event::Empty(tag) if tag.local_name().as_ref() == "rect" => {
+                let number = |name: &str| {
+                    let attribute = tag.try_get_attribute(name).expect("well formed")?;
+                    attribute.value.parse::<f64>().ok()
+                };
+                // The eyes sit on the borders of their steps and are left out with the background.
+                if let (Some(x), Some(y), Some(w), Some(h)) =
+                    (number("x"), number("y"), number("width"), number("height"))
+                    && w != 36.0
+                {
+                    boxes.push([x, y, x + w, y + h]);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn boxes_never_overlap_however_tangled_the_chart() {
+    for seed in 1..40 {
+        let chart = tangle(seed, 2 + seed as usize % 20);
+        let svg = draw(&chart, &Drawing::default());
+        let boxes = boxes(&svg);
+        assert!(boxes.len() >= chart.steps.len());
+        for (n, a) in boxes.iter().enumerate() {
+            for b in &boxes[..n] {
+                let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                assert!(apart, "seed {seed}: {a:?} over {b:?}");
+            }
+        }
+    }
+}

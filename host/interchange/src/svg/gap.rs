@@ -9,6 +9,8 @@ const ABOVE_TRACKS: f64 = 10.0;
 /// Room for a line of text and the head of the arrow.
 const BELOW_TRACKS: f64 = 30.0;
 pub(super) const LABEL_ROW: f64 = 14.0;
+/// Wishes that go in a circle cannot all be met; a few passes settle the others.
+const SWAP_PASSES: usize = 4;
 const CHANNEL_APART: f64 = 20.0;
 
 /// Something that runs along a gap: from a stem above (or a channel) to drops below.
@@ -120,7 +122,7 @@ impl Gap {
     pub(super) fn assign_tracks(&mut self) {
         self.runs
             .sort_by(|left, right| left.1.span().0.total_cmp(&right.1.span().0));
-        for _ in 0..self.runs.len() {
+        for _ in 0..SWAP_PASSES {
             for (low, high) in pairs(self.runs.len()) {
                 let must_swap = self.runs[low].1.drops.contains(&self.runs[high].1.stem)
                     && !self.runs[high].1.drops.contains(&self.runs[low].1.stem);

@@ -17,6 +17,10 @@ pub(super) struct Layered {
     pub layer_of: Vec<usize>,
     /// Pieces of arrows between neighbouring layers.
     pub segments: Vec<Segment>,
+    /// Neighbours of each node in the layer above.
+    pub above: Vec<Vec<usize>>,
+    /// Neighbours of each node in the layer below.
+    pub below: Vec<Vec<usize>>,
     /// Arrows back to the same or an earlier layer, by place in `edges`.
     pub back: Vec<usize>,
 }
@@ -39,6 +43,8 @@ impl Layered {
             edges: graph.edges,
             layer_of,
             segments: Vec::new(),
+            above: Vec::new(),
+            below: Vec::new(),
             back: Vec::new(),
         };
         for node in discovered {
@@ -50,8 +56,18 @@ impl Layered {
                 false => layered.split(edge),
             }
         }
+        layered.meet_neighbours();
         layered.order();
         layered
+    }
+
+    fn meet_neighbours(&mut self) {
+        self.above = vec![Vec::new(); self.nodes.len()];
+        self.below = vec![Vec::new(); self.nodes.len()];
+        for segment in &self.segments {
+            self.above[segment.to].push(segment.from);
+            self.below[segment.from].push(segment.to);
+        }
     }
 
     /// Cuts an arrow into pieces from layer to layer.
@@ -106,14 +122,11 @@ impl Layered {
 
     fn sort_by_barycentre(&mut self, layer: usize, down: bool) {
         let place = self.places();
+        let neighbours = if down { &self.above } else { &self.below };
         let barycentre = |node: usize| {
-            let ends = self.segments.iter().filter_map(|segment| match down {
-                true => (segment.to == node).then_some(segment.from),
-                false => (segment.from == node).then_some(segment.to),
-            });
-            let (sum, count) = ends.fold((0, 0), |(sum, count), end| (sum + place[end], count + 1));
+            let sum: usize = neighbours[node].iter().map(|other| place[*other]).sum();
             // A thousandth of a place: whole numbers compare the same everywhere.
-            usize::checked_div(sum * 1000, count).unwrap_or(place[node] * 1000)
+            usize::checked_div(sum * 1000, neighbours[node].len()).unwrap_or(place[node] * 1000)
         };
         let mut keyed: Vec<(usize, usize)> = self.layers[layer]
             .iter()

@@ -55,14 +55,11 @@ fn edge_of_all(layered: &Layered, x: &[f64], side: f64, pick: fn(f64, f64) -> f6
 /// Where a node would like to stand: in the middle of its neighbours in the layer above or below.
 /// Only the weightiest count, so that the main road runs straight past its exits.
 fn wish(layered: &Layered, node: usize, down: bool, x: &[f64]) -> f64 {
-    let neighbours: Vec<usize> = layered
-        .segments
-        .iter()
-        .filter_map(|segment| match down {
-            true => (segment.to == node).then_some(segment.from),
-            false => (segment.from == node).then_some(segment.to),
-        })
-        .collect();
+    let neighbours = if down {
+        &layered.above[node]
+    } else {
+        &layered.below[node]
+    };
     let weights = || neighbours.iter().map(|other| weight(layered, *other));
     let heaviest = weights().fold(0.0, f64::max);
     let main: Vec<usize> = neighbours

@@ -126,16 +126,8 @@ impl Routes {
         if !segment.first || edge.label.is_empty() {
             return;
         }
-        let entering = layered
-            .segments
-            .iter()
-            .filter(|other| other.to == segment.to)
-            .count();
-        let leaving = layered
-            .segments
-            .iter()
-            .filter(|other| other.from == segment.from)
-            .count();
+        let entering = layered.above[segment.to].len();
+        let leaving = layered.below[segment.from].len();
         let layer_top = self.tops[layered.layer_of[segment.to]];
         let (x, y) = match (entering, leaving) {
             (1, _) => (to + 5.0, layer_top - 12.0),
