@@ -38,7 +38,7 @@ fn a_failure_is_one_json_object_for_scripts() {
     let (code, out, err) = run(&["plugin", "build", "--path", "/nowhere", "--json"]);
     assert_eq!((code, out.as_str()), (2, ""));
     let failure: Value = serde_json::from_str(&err).expect("JSON");
-    assert_eq!(failure["error"]["code"], "plugin-crate-not-found");
+    assert_eq!(failure["error"]["code"], "crate.not-found");
     assert_eq!(failure["error"]["where"], "/nowhere/Cargo.toml");
     assert!(failure["error"]["what_to_do"].is_string(), "{err}");
 }
@@ -62,7 +62,7 @@ fn a_settings_file_with_an_unknown_key_is_refused_with_its_name() {
     let (code, _, err) = run(&["--settings", file.to_str().expect("text"), "doctor"]);
     assert_eq!(code, 2);
     assert!(
-        err.contains("`lisen`") && err.contains("settings-key"),
+        err.contains("`lisen`") && err.contains("settings.key"),
         "{err}"
     );
 }

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 /// The end of a command that could not do its work.
 #[derive(Debug, Serialize)]
 pub struct Failure {
-    /// Stable, such as `plugin-crate-not-found`.
+    /// Stable, such as `crate.not-found`.
     pub code: &'static str,
     /// Lower case, no full stop.
     pub what: String,
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_failure_says_what_where_value_limit_and_what_to_do() {
-        let failure = Failure::failed("disk-space", "not enough room for the store")
+        let failure = Failure::failed("disk.space", "not enough room for the store")
             .at("/data")
             .value("10 MiB free")
             .limit("at least 1 GiB")
@@ -137,7 +137,7 @@ mod tests {
             failure.to_string(),
             "not enough room for the store\n  where: /data\n  value: 10 MiB free\n  \
              limit: at least 1 GiB\n  because: no space left\n    on the device\n  \
-             what to do: free some room, or name another folder by --data\n  code: disk-space"
+             what to do: free some room, or name another folder by --data\n  code: disk.space"
         );
     }
 }

@@ -6,6 +6,7 @@ mod command;
 mod embedded;
 mod exit;
 mod failure;
+mod sandbox;
 mod settings;
 mod talk;
 mod toolchain;

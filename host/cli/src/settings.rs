@@ -58,7 +58,7 @@ impl Settings {
         let mut table = defaults();
         if let Some(file) = file {
             let text = std::fs::read_to_string(file).map_err(|e| {
-                Failure::usage("settings-file", "cannot read the settings file")
+                Failure::usage("settings.file", "cannot read the settings file")
                     .at(file.display())
                     .because(e)
             })?;
@@ -74,7 +74,7 @@ impl Settings {
             .try_into()
             .map_err(|e: toml::de::Error| {
                 Failure::usage(
-                    "settings-value",
+                    "settings.value",
                     "a setting has a value that it cannot have",
                 )
                 .because(e.message().to_owned())
@@ -100,7 +100,7 @@ fn defaults() -> Table {
 
 fn parse(text: &str) -> Result<Table, Failure> {
     text.parse().map_err(|e: toml::de::Error| {
-        Failure::usage("settings-file", "the settings file is not TOML").because(e)
+        Failure::usage("settings.file", "the settings file is not TOML").because(e)
     })
 }
 
@@ -115,7 +115,7 @@ fn overlay(table: &mut Table, given: Table, path: &str) -> Result<(), Failure> {
         match (table.get_mut(&key), value) {
             (None, _) => {
                 return Err(
-                    Failure::usage("settings-key", "unknown key in the settings")
+                    Failure::usage("settings.key", "unknown key in the settings")
                         .value(format!("`{full}`"))
                         .limit(format!("known here: {}", joined(table)))
                         .hint("correct or delete the key"),
@@ -139,7 +139,7 @@ fn joined(table: &Table) -> String {
 
 fn wrong_type(key: &str, value: &str, wanted: &str) -> Failure {
     Failure::usage(
-        "settings-value",
+        "settings.value",
         format!("the setting `{key}` is of another type"),
     )
     .value(value)
@@ -238,26 +238,26 @@ mod tests {
     #[test]
     fn what_cannot_be_understood_is_named_with_its_key() {
         for (file, variables, code, told) in [
-            ("dta = 1", &[][..], "settings-key", "`dta`"),
+            ("dta = 1", &[][..], "settings.key", "`dta`"),
             (
                 "[toolchain]\ndri = 1",
                 &[],
-                "settings-key",
+                "settings.key",
                 "`toolchain.dri`",
             ),
-            ("data = 1", &[], "settings-value", "`data`"),
-            ("clock = \"sundial\"", &[], "settings-value", "sundial"),
+            ("data = 1", &[], "settings.value", "`data`"),
+            ("clock = \"sundial\"", &[], "settings.value", "sundial"),
             (
                 "listen = \"nowhere\"",
                 &[],
-                "settings-value",
+                "settings.value",
                 "socket address",
             ),
-            ("= 3", &[], "settings-file", "TOML"),
+            ("= 3", &[], "settings.file", "TOML"),
             (
                 "",
                 &[("SANQUAN_TOOLCHAIN_ACTIVE", "perhaps")],
-                "settings-value",
+                "settings.value",
                 "`active`",
             ),
         ] {

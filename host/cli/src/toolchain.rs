@@ -165,7 +165,7 @@ fn install_packages(context: &Context, folder: &Path) -> Result<(), Failure> {
     let failed = || {
         Failure::new(
             Exit::Missing,
-            "toolchain-install",
+            "toolchain.install",
             "the system packages road failed",
         )
         .at(folder.display())
@@ -193,7 +193,7 @@ fn install_packages(context: &Context, folder: &Path) -> Result<(), Failure> {
 fn missing(folder: &Path) -> Failure {
     Failure::new(
         Exit::Missing,
-        "toolchain-missing",
+        "toolchain.missing",
         format!("no Rust toolchain here builds for {TARGET}"),
     )
     .at(format!("rustc in PATH, rustup, {}", folder.display()))
@@ -225,7 +225,7 @@ mod tests {
         let failure = Toolchain::choose(&context, false).expect_err("no road is left");
         assert_eq!(
             (failure.exit, failure.code),
-            (Exit::Missing, "toolchain-missing")
+            (Exit::Missing, "toolchain.missing")
         );
         let text = failure.to_string();
         assert!(

@@ -61,7 +61,7 @@ impl Build {
         let folder = CrateFolder::find(&self.path)?;
         if let (Some(out), true) = (&self.out, folder.plugins.len() > 1) {
             return Err(
-                Failure::usage("plugin-out", "--out names one file for several plugins")
+                Failure::usage("build.out", "--out names one file for several plugins")
                     .value(out.display())
                     .hint("name one plugin by --path, or leave --out away"),
             );
@@ -115,14 +115,14 @@ impl Build {
             .stdin(Stdio::null())
             .stdout(Stdio::from(std::io::stderr()));
         let status = cargo.status().map_err(|e| {
-            Failure::failed("plugin-cargo", "cannot run cargo")
+            Failure::failed("build.cargo", "cannot run cargo")
                 .because(e)
                 .hint("install Rust: https://rustup.rs")
         })?;
         match status.success() {
             true => Ok(()),
             false => Err(
-                Failure::failed("plugin-compile", "the plugin does not compile")
+                Failure::failed("build.compile", "the plugin does not compile")
                     .at(folder.root.display())
                     .value(status)
                     .hint("cargo's messages stand above"),
@@ -137,7 +137,10 @@ fn flags(root: &Path) -> String {
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let remap = |from: &Path, to: &str| format!("--remap-path-prefix={}={to}", from.display());
-    let mut flags = vec![toml::Value::from(STACK), remap(root, "/plugin").into()];
+    // The last one that fits counts: what lies beside the plugin, then the plugin.
+    let mut flags = vec![toml::Value::from(STACK)];
+    flags.extend(root.parent().map(|beside| remap(beside, "/beside").into()));
+    flags.push(remap(root, "/plugin").into());
     flags.extend(cargo_home.map(|home| remap(&home, "/cargo").into()));
     format!("target.{TARGET}.rustflags={}", toml::Value::from(flags))
 }
@@ -146,18 +149,18 @@ fn flags(root: &Path) -> String {
 fn wrap(name: &str, core: &Path, out: &Path) -> Result<Built, Failure> {
     let failed = |code, what| Failure::failed(code, what).at(core.display());
     let module = std::fs::read(core)
-        .map_err(|e| failed("plugin-module", "cannot read the module").because(e))?;
+        .map_err(|e| failed("build.module", "cannot read the module").because(e))?;
     let component = wit_component::ComponentEncoder::default()
         .validate(true)
         .module(&module)
         .and_then(|mut encoder| encoder.encode())
         .map_err(|e| {
-            failed("plugin-component", "the module does not fit the contract")
+            failed("build.component", "the module does not fit the contract")
                 .because(e)
                 .hint("register the department by the SDK's macro, and import nothing else")
         })?;
     std::fs::write(out, &component).map_err(|e| {
-        Failure::failed("plugin-write", "cannot write the component")
+        Failure::failed("file.write", "cannot write the component")
             .at(out.display())
             .because(e)
     })?;

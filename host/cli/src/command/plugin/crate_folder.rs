@@ -53,7 +53,7 @@ impl CrateFolder {
     pub fn find(folder: &Path) -> Result<Self, Failure> {
         let manifest = folder.join("Cargo.toml");
         let manifest = manifest.canonicalize().map_err(|e| {
-            Failure::usage("plugin-crate-not-found", "there is no crate here")
+            Failure::usage("crate.not-found", "there is no crate here")
                 .at(manifest.display())
                 .because(e)
                 .hint("name the plugin's folder by --path, or make one: sanquan plugin new NAME")
@@ -70,12 +70,10 @@ impl CrateFolder {
             .filter_map(plugin)
             .collect();
         if plugins.is_empty() {
-            return Err(
-                Failure::usage("plugin-crate-type", "the crate makes no component")
-                    .at(manifest.display())
-                    .limit("[lib] crate-type = [\"cdylib\", \"rlib\"]")
-                    .hint("add that section to Cargo.toml"),
-            );
+            return Err(Failure::usage("crate.type", "the crate makes no component")
+                .at(manifest.display())
+                .limit("[lib] crate-type = [\"cdylib\", \"rlib\"]")
+                .hint("add that section to Cargo.toml"));
         }
         Ok(Self {
             root: metadata.workspace_root,
@@ -96,8 +94,7 @@ fn plugin(package: &Package) -> Option<PluginCrate> {
 
 fn read(manifest: &Path) -> Result<Metadata, Failure> {
     let failed = || {
-        Failure::failed("plugin-crate-unreadable", "cargo cannot read the crate")
-            .at(manifest.display())
+        Failure::failed("crate.unreadable", "cargo cannot read the crate").at(manifest.display())
     };
     let output = Command::new("cargo")
         .args([

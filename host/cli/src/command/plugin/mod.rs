@@ -1,6 +1,7 @@
 //! `sanquan plugin …`: from an empty folder to a component that decides cases.
 
 mod build;
+mod call;
 mod crate_folder;
 mod new;
 
@@ -15,6 +16,8 @@ pub enum Plugin {
     New(new::New),
     /// Build a plugin crate into a component.
     Build(build::Build),
+    /// Ask a component one question, in the sandbox that the host uses.
+    Call(call::Call),
 }
 
 impl Plugin {
@@ -23,6 +26,7 @@ impl Plugin {
         match self {
             Self::New(command) => command.run(context),
             Self::Build(command) => command.run(context),
+            Self::Call(command) => command.run(context),
         }
     }
 }

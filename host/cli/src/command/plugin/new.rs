@@ -40,7 +40,7 @@ impl New {
         let folder = self.path.join(&self.name);
         if folder.exists() {
             return Err(
-                Failure::usage("plugin-exists", "there is something of that name already")
+                Failure::usage("new.exists", "there is something of that name already")
                     .at(folder.display())
                     .hint("choose another name, or another folder by --path"),
             );
@@ -91,7 +91,7 @@ fn well_named(name: &str) -> Result<(), Failure> {
     };
     match name.len() <= 64 && name.split('-').all(part) {
         true => Ok(()),
-        false => Err(Failure::usage("plugin-name", "that cannot be a plugin's name")
+        false => Err(Failure::usage("new.name", "that cannot be a plugin's name")
             .value(format!("`{name}`"))
             .limit("lower-case letters, digits and single dashes, each part beginning with a letter, at most 64 characters")
             .hint("such as `land-use`")),
@@ -112,7 +112,7 @@ fn write(path: &Path, content: &[u8]) -> Result<(), Failure> {
     std::fs::create_dir_all(folder)
         .and_then(|()| std::fs::write(path, content))
         .map_err(|e| {
-            Failure::failed("plugin-write", "cannot write")
+            Failure::failed("file.write", "cannot write")
                 .at(path.display())
                 .because(e)
         })
