@@ -129,6 +129,15 @@ pub struct Head {
     pub appended_at: Millis,
 }
 
+impl Head {
+    /// The end of an empty log.
+    pub const EMPTY: Self = Self {
+        seq: 0,
+        chain: [0; 32],
+        appended_at: Millis::MIN,
+    };
+}
+
 /// Why an append was not done. Nothing was written in any of these cases, except after
 /// [`AppendError::Stopped`], where the outcome is unknown until the store is opened again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

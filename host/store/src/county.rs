@@ -121,6 +121,13 @@ impl<L: Log, S: State> CountyStore<L, S> {
     }
 }
 
+impl<S: State> CountyStore<crate::journal::Journal, S> {
+    /// See `Journal::extents`.
+    pub(crate) fn extents(&self) -> Vec<(Seq, u64)> {
+        self.shared.log.extents()
+    }
+}
+
 impl<L: Log, S: State> Drop for CountyStore<L, S> {
     fn drop(&mut self) {
         self.close();

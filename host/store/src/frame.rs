@@ -177,25 +177,14 @@ impl<'a> FrameBytes<'a> {
 
     /// The frame with its events copied out.
     pub fn decode(&self) -> Result<Decoded, &'static str> {
-        let mut rest = &self.0[FIXED_BYTES..];
-        let idempotency = match self.0[FIXED_BYTES - 1] {
-            0 => None,
-            HAS_IDEMPOTENCY => Some(idempotency(&mut rest)?),
-            _ => return Err("unknown flags"),
-        };
-        let count = self.count() as usize;
-        if count == 0 || count > rest.len() / EVENT_FIXED_BYTES {
-            return Err("impossible number of events");
-        }
-        let (mut events, mut versions) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for _ in 0..count {
-            let (event, version) = event(&mut rest)?;
-            events.push(event);
+        let (mut events, mut versions) = (Vec::new(), Vec::new());
+        let idempotency = self.walk(|stream, version, body| {
+            events.push(NewEvent {
+                stream,
+                body: body.to_vec(),
+            });
             versions.push(version);
-        }
-        if !rest.is_empty() {
-            return Err("bytes left over after the last event");
-        }
+        })?;
         let (first, appended_at, chain) = (self.first(), self.appended_at(), self.chain());
         Ok(Decoded {
             frame: Frame {
@@ -207,6 +196,38 @@ impl<'a> FrameBytes<'a> {
             },
             versions,
         })
+    }
+
+    /// Says whether [`FrameBytes::decode`] would succeed, copying nothing.
+    pub fn check_events(&self) -> Result<(), &'static str> {
+        self.walk(|_, _, _| ()).map(drop)
+    }
+
+    fn walk(
+        &self,
+        mut event: impl FnMut(StreamKey, u64, &[u8]),
+    ) -> Result<Option<Idempotency>, &'static str> {
+        let mut rest = &self.0[FIXED_BYTES..];
+        let idempotency = match self.0[FIXED_BYTES - 1] {
+            0 => None,
+            HAS_IDEMPOTENCY => Some(idempotency(&mut rest)?),
+            _ => return Err("unknown flags"),
+        };
+        if self.count() == 0 {
+            return Err("it has no events");
+        }
+        for _ in 0..self.count() {
+            let fixed = rest.split_off(..EVENT_FIXED_BYTES).ok_or("event cut off")?;
+            let body = rest
+                .split_off(..u32_at(fixed, 24) as usize)
+                .ok_or("body cut off")?;
+            event(StreamKey(array_at(fixed, 0)), u64_at(fixed, 16), body);
+        }
+        if rest.is_empty() {
+            Ok(idempotency)
+        } else {
+            Err("bytes left over after the last event")
+        }
     }
 }
 
@@ -249,20 +270,6 @@ fn idempotency(rest: &mut &[u8]) -> Result<Idempotency, &'static str> {
     })
 }
 
-fn event(rest: &mut &[u8]) -> Result<(NewEvent, u64), &'static str> {
-    let fixed = rest.split_off(..EVENT_FIXED_BYTES).ok_or("event cut off")?;
-    let body = rest
-        .split_off(..u32_at(fixed, 24) as usize)
-        .ok_or("body cut off")?;
-    Ok((
-        NewEvent {
-            stream: StreamKey(array_at(fixed, 0)),
-            body: body.to_vec(),
-        },
-        u64_at(fixed, 16),
-    ))
-}
-
 /// The `N` bytes at `at`; the caller has checked the length.
 pub fn array_at<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     bytes[at..at + N].try_into().expect("the range has N bytes")
@@ -276,4 +283,126 @@ pub fn u32_at(bytes: &[u8], at: usize) -> u32 {
 /// The number at `at`; the caller has checked the length.
 pub fn u64_at(bytes: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(array_at(bytes, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Expect;
+
+    fn sample(idempotency: Option<Idempotency>) -> (Stamp, Append, [u64; 2]) {
+        let stamp = Stamp {
+            first: 7,
+            durable: 6,
+            appended_at: 1_767_225_600_000,
+            previous: [0xcc; 32],
+        };
+        let event = |byte, body: &str| NewEvent {
+            stream: StreamKey([byte; 16]),
+            body: body.into(),
+        };
+        let expect = vec![Expect {
+            stream: StreamKey([1; 16]),
+            version: 2,
+        }];
+        let events = vec![event(1, "filed"), event(2, "")];
+        let append = Append {
+            expect,
+            idempotency,
+            events,
+            ..Append::default()
+        };
+        (stamp, append, [3, 1])
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes
+            .chunks(32)
+            .map(|line| line.iter().map(|b| format!("{b:02x}")).collect::<String>() + "\n")
+            .collect()
+    }
+
+    #[test]
+    fn the_bytes_of_a_frame_are_these_for_ever() {
+        let keyed = Some(Idempotency {
+            key: [0xaa; 32],
+            request: [0xbb; 32],
+        });
+        for (name, idempotency) in [("plain", None), ("idempotent", keyed)] {
+            let (stamp, append, versions) = sample(idempotency);
+            let mut bytes = Vec::new();
+            let chain = encode(&mut bytes, &stamp, &append, &versions);
+            let path = format!("tests/golden/frame-1-{name}.hex");
+            let golden = std::fs::read_to_string(path).expect("the golden file is there");
+            assert_eq!(hex(&bytes) + &hex(&chain), golden, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_frame_reads_back_as_it_was_written() {
+        let keyed = Some(Idempotency {
+            key: [0xaa; 32],
+            request: [0xbb; 32],
+        });
+        for idempotency in [None, keyed] {
+            let (stamp, append, versions) = sample(idempotency);
+            let mut bytes = Vec::new();
+            let chain = encode(&mut bytes, &stamp, &append, &versions);
+            assert_eq!(bytes.len(), encoded_bytes(&append));
+            let frame = FrameBytes::parse(&bytes).expect("it is whole");
+            assert_eq!(
+                (frame.durable(), frame.previous(), frame.last()),
+                (6, [0xcc; 32], 8)
+            );
+            let decoded = frame.decode().expect("it is sound");
+            assert_eq!(decoded.versions, versions);
+            let Stamp {
+                first, appended_at, ..
+            } = stamp;
+            let Append {
+                idempotency,
+                events,
+                ..
+            } = append;
+            assert_eq!(
+                decoded.frame,
+                Frame {
+                    first,
+                    appended_at,
+                    chain,
+                    idempotency,
+                    events
+                }
+            );
+        }
+    }
+
+    #[test]
+    fn every_changed_bit_is_noticed() {
+        let (stamp, append, versions) = sample(None);
+        let mut bytes = Vec::new();
+        encode(&mut bytes, &stamp, &append, &versions);
+        let length = u32_at(&bytes, 4) as usize;
+        for bit in 0..length * 8 {
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            assert!(FrameBytes::parse(&bytes).is_err(), "bit {bit}");
+            bytes[bit / 8] ^= 1 << (bit % 8);
+        }
+    }
+
+    #[test]
+    fn the_chain_does_not_depend_on_who_shared_the_sync() {
+        let (stamp, append, versions) = sample(None);
+        let alone = encode(&mut Vec::new(), &stamp, &append, &versions);
+        let shared = encode(
+            &mut Vec::new(),
+            &Stamp {
+                durable: 2,
+                ..stamp
+            },
+            &append,
+            &versions,
+        );
+        assert_eq!(alone, shared);
+    }
 }

@@ -5,6 +5,7 @@
 //! makes it one [`Frame`] in the journal, durable before it is acknowledged, then applies its
 //! [`Delta`] to the state. Start reading at [`Store`]; `README.md` explains the rooms.
 
+mod backup;
 mod contract;
 mod county;
 mod disk;
@@ -17,8 +18,12 @@ mod memory;
 mod replay;
 mod rows;
 mod state;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod verify;
 mod writer;
 
+pub use backup::{BackupError, BackupReport, backup, restore};
 pub use contract::*;
 pub use county::CountyStore;
 pub use disk::{Disk, DiskFile, RealDisk};
@@ -27,6 +32,7 @@ pub use journal::JournalError;
 pub use keys::{Key, KeyError, KeyId, KeyLog, Randomness};
 pub use memory::MemoryStore;
 pub use replay::ReplayError;
+pub use verify::{OnProgress, Progress, Verified, verify};
 
 /// The host's clock as the store sees it: milliseconds since 1970. Passed in, so that tests and
 /// simulations own the time.

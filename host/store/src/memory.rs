@@ -6,7 +6,7 @@ use crate::frame::{Decoded, FrameBytes};
 use crate::group::Group;
 use crate::state::MemoryState;
 use crate::writer::{Failure, Log, Tail, Writer};
-use crate::{Head, Millis, Projection, ReadError, Seq, TimeSource};
+use crate::{Head, Projection, ReadError, Seq, TimeSource};
 use parking_lot::RwLock;
 use std::sync::Arc;
 
@@ -28,13 +28,8 @@ impl MemoryStore {
     /// When the system refuses another thread.
     pub fn new(projection: Arc<dyn Projection>, time: TimeSource) -> Self {
         let log = MemoryLog::default();
-        let head = Head {
-            seq: 0,
-            chain: [0; 32],
-            appended_at: Millis::MIN,
-        };
         let tail = log.clone();
-        let shared = Arc::new(Shared::new(log, MemoryState::default(), head));
+        let shared = Arc::new(Shared::new(log, MemoryState::default(), Head::EMPTY));
         let layout = projection.layout();
         let on_commit = Box::new(|_| ());
         let writer = Writer {

@@ -18,8 +18,8 @@ pub const FIRST_PROJECTED: u8 = 0x20;
 pub const MARK_KEY: &[u8] = &[1];
 /// Largest key of a projection.
 pub const KEY_MAX_BYTES: usize = 512;
-/// Largest value of a projection: keeps sled from moving pages into files of their own, which
-/// it writes without a sync.
+/// Largest value of a projection. sled keeps up to 16 rows on a page and moves pages above
+/// 128 KiB into files of their own, so values should mostly stay below 7 KiB.
 pub const VALUE_MAX_BYTES: usize = 16 << 10;
 
 const ROW_FORMAT: u32 = 1;

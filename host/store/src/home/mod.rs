@@ -19,10 +19,11 @@ mod startup;
 pub use open_county::{JournalStore, Opening, Rebuild};
 
 use crate::disk::{Disk, RealDisk};
-use crate::journal::JournalError;
+use crate::journal::{COUNTY_MAX_BYTES, JournalError};
 use crate::keys::{KeyError, KeyLog, Randomness};
 use crate::replay::ReplayError;
 use crate::state::Database;
+use crate::{Head, Seq, Store};
 use checkpoint::Checkpointer;
 use parking_lot::Mutex;
 use session::Session;
@@ -162,19 +163,24 @@ impl Home {
 
     /// Names of the counties that have a journal here, in order.
     pub fn counties(&self) -> Result<Vec<String>, OpenError> {
-        let dir = self.0.dir.join("counties");
-        let entries = std::fs::read_dir(&dir).map_err(OpenError::io(&dir))?;
-        let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-        let mut names = names
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(OpenError::io(&dir))?;
-        names.sort_unstable();
-        Ok(names)
+        county_names(&self.0.dir)
+    }
+
+    /// A county's durable end, and first event and durable end of each of its segments.
+    pub(crate) fn extents(&self, county: &str) -> Result<(Head, Vec<(Seq, u64)>), OpenError> {
+        let counties = self.0.counties.lock();
+        let open = counties.iter().find(|(name, _)| name == county);
+        if let Some(store) = open.and_then(|(_, store)| store.upgrade()) {
+            // The head first: the extents may only be further.
+            return Ok((store.head(), store.extents()));
+        }
+        let closed = self.0.recover(county)?;
+        Ok((closed.head, closed.journal.extents()))
     }
 
     /// The key log of a county, made if there is none. To be opened once.
     pub fn keys(&self, county: &str, randomness: Randomness) -> Result<KeyLog, OpenError> {
-        let dir = self.0.county_dir(county)?;
+        let dir = county_dir(&self.0.dir, county)?;
         std::fs::create_dir_all(&dir).map_err(OpenError::io(&dir))?;
         let counties = self.0.dir.join("counties");
         let disk = &self.0.settings.disk;
@@ -204,4 +210,25 @@ impl Home {
         }
         .save(&self.0.dir)
     }
+}
+
+/// Names of the counties in a data directory, in order.
+pub(crate) fn county_names(dir: &Path) -> Result<Vec<String>, OpenError> {
+    let dir = dir.join("counties");
+    let entries = std::fs::read_dir(&dir).map_err(OpenError::io(&dir))?;
+    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
+    let mut names = names
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(OpenError::io(&dir))?;
+    names.sort_unstable();
+    Ok(names)
+}
+
+/// The directory of a county in a data directory, if it may be called so.
+pub(crate) fn county_dir(dir: &Path, name: &str) -> Result<PathBuf, OpenError> {
+    let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    if name.is_empty() || name.len() > COUNTY_MAX_BYTES || !name.bytes().all(allowed) {
+        return Err(OpenError::CountyName(name.into()));
+    }
+    Ok(dir.join("counties").join(name))
 }

@@ -1,14 +1,14 @@
 //! Opening one county: its journal first, then the state as far as it fits the journal.
 
-use super::{Home, Inner, OpenError, startup};
+use super::{Home, Inner, OpenError, county_dir, startup};
 use crate::county::{CountyStore, Shared};
-use crate::journal::{self, COUNTY_MAX_BYTES, Files, Journal, Recovered};
+use crate::journal::{self, Files, Journal, Recovered};
 use crate::replay::{ReplayError, replay};
 use crate::rows::{MARK_KEY, Mark};
 use crate::state::{EmbeddedState, State};
 use crate::writer::{Log, Writer};
 use crate::{Head, Projection, TimeSource};
-use std::path::PathBuf;
+
 use std::sync::Arc;
 
 /// A county's journal with its state in sled.
@@ -129,17 +129,9 @@ struct CaughtUp {
 }
 
 impl Inner {
-    /// The directory of a county.
-    pub fn county_dir(&self, name: &str) -> Result<PathBuf, OpenError> {
-        let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
-        if name.is_empty() || name.len() > COUNTY_MAX_BYTES || !name.bytes().all(allowed) {
-            return Err(OpenError::CountyName(name.into()));
-        }
-        Ok(self.dir.join("counties").join(name))
-    }
-
-    fn recover(&self, name: &str) -> Result<Recovered, OpenError> {
-        let county_dir = self.county_dir(name)?;
+    /// Opens the journal of a county, making it if it is new.
+    pub(super) fn recover(&self, name: &str) -> Result<Recovered, OpenError> {
+        let county_dir = county_dir(&self.dir, name)?;
         let dir = county_dir.join("journal");
         std::fs::create_dir_all(&dir).map_err(OpenError::io(&dir))?;
         let disk = self.settings.disk.clone();

@@ -3,16 +3,18 @@
 //! Only the last segment is open; the others end with a footer. What is in them is the truth:
 //! when the state says otherwise, the state is wrong.
 
+mod check;
 mod recover;
 mod scan;
 mod segment;
 mod tail;
 
-pub use recover::{JournalError, Recovered, open};
+pub use check::{check_segment, segment_bytes};
+pub use recover::{JournalError, Recovered, open, segment_names};
 pub use segment::COUNTY_MAX_BYTES;
 pub use tail::JournalTail;
 
-use segment::segment_path;
+pub use segment::segment_path;
 
 use crate::disk::{Disk, DiskFile};
 use crate::frame::{self, Decoded, FIXED_BYTES, FrameBytes, u32_at, u64_at};
@@ -110,6 +112,15 @@ impl Journal {
             segments: Arc::new(RwLock::new(segments)),
             handles: Arc::default(),
         }
+    }
+
+    /// First event and durable end of every segment.
+    pub fn extents(&self) -> Vec<(Seq, u64)> {
+        self.segments
+            .read()
+            .iter()
+            .map(|segment| (segment.first, segment.end))
+            .collect()
     }
 
     fn locate(&self, seq: Seq) -> Option<Stretch> {

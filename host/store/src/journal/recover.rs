@@ -11,12 +11,12 @@
 //!   `durable` number tells: that is damage. The journal is then not opened at all, since cutting
 //!   here would drop acknowledged events.
 
-use super::scan::{Scan, Stop, scan};
+use super::scan::{Damage, Scan, Stop, scan};
 use super::segment::{Footer, HEADER_BYTES, Header, SEGMENT_SUFFIX, segment_path};
 use super::tail::{JournalTail, NEXT_SEGMENT, OpenSegment};
 use super::{Files, Journal, Segment};
 use crate::disk::DiskFile;
-use crate::{Head, Millis, Seq};
+use crate::{Head, Seq};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,11 +83,7 @@ pub fn open(files: Files) -> Result<Recovered, JournalError> {
         .sync_dir(&files.dir)
         .map_err(|source| io_error(&files.dir, source))?;
     let names = segment_names(&files.dir)?;
-    let mut head = Head {
-        seq: 0,
-        chain: [0; 32],
-        appended_at: Millis::MIN,
-    };
+    let mut head = Head::EMPTY;
     let mut segments = Vec::with_capacity(names.len());
     let (mut open, mut cut_bytes) = (None, 0);
     for (at, first) in names.iter().enumerate() {
@@ -103,8 +99,7 @@ pub fn open(files: Files) -> Result<Recovered, JournalError> {
             segments.push(scanned.segment);
             open = scanned.open;
         } else {
-            let what = "it has no footer, yet another segment follows";
-            return Err(segment.damaged(segment.length, head.seq + 1, what));
+            return Err(segment.unsealed(&head));
         }
     }
     let journal = Journal::new(files, segments);
@@ -121,7 +116,7 @@ pub fn open(files: Files) -> Result<Recovered, JournalError> {
 }
 
 /// One segment's file, its header checked against the log's end before it.
-struct SegmentFile<'a> {
+pub struct SegmentFile<'a> {
     files: &'a Files,
     path: PathBuf,
     file: Arc<dyn DiskFile>,
@@ -137,7 +132,8 @@ struct Scanned {
 }
 
 impl<'a> SegmentFile<'a> {
-    fn open(files: &'a Files, first: Seq, head: &Head) -> Result<Self, JournalError> {
+    /// Opens the segment that begins with event `first` and must follow `head`.
+    pub fn open(files: &'a Files, first: Seq, head: &Head) -> Result<Self, JournalError> {
         let path = segment_path(&files.dir, first);
         let opened = files
             .disk
@@ -184,9 +180,7 @@ impl<'a> SegmentFile<'a> {
 
     /// Reads the whole segment, cuts a torn tail, and makes it ready to be written.
     fn scan(&self, before: Head) -> Result<Scanned, JournalError> {
-        let bytes = self.read(0, self.length)?;
-        let scan = scan(&bytes, before)
-            .map_err(|damage| self.damaged(damage.offset, damage.seq, &damage.what))?;
+        let scan = scan(&self.read_whole()?, before).map_err(|damage| self.damage(&damage))?;
         let Scan {
             segment,
             head,
@@ -238,6 +232,11 @@ impl<'a> SegmentFile<'a> {
         })
     }
 
+    /// The whole file.
+    pub fn read_whole(&self) -> Result<Vec<u8>, JournalError> {
+        self.read(0, self.length)
+    }
+
     fn read(&self, offset: u64, length: u64) -> Result<Vec<u8>, JournalError> {
         let mut bytes = vec![0; length as usize];
         let read = self.file.read_exact_at(&mut bytes, offset);
@@ -245,7 +244,19 @@ impl<'a> SegmentFile<'a> {
         Ok(bytes)
     }
 
-    fn damaged(&self, offset: u64, seq: Seq, what: &str) -> JournalError {
+    /// The error for a segment that should have been sealed.
+    pub fn unsealed(&self, head: &Head) -> JournalError {
+        let what = "it has no footer, yet another segment follows";
+        self.damaged(self.length, head.seq + 1, what)
+    }
+
+    /// The error for what a scan found.
+    pub fn damage(&self, damage: &Damage) -> JournalError {
+        self.damaged(damage.offset, damage.seq, &damage.what)
+    }
+
+    /// The error for damage at a place.
+    pub fn damaged(&self, offset: u64, seq: Seq, what: &str) -> JournalError {
         let path = self.path.display().to_string();
         JournalError::Damaged {
             path,

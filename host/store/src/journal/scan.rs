@@ -76,6 +76,7 @@ fn damage(at: usize, head: &Head, what: &str) -> Damage {
 
 /// The log's end after `frame`, which must follow `head`.
 fn follow(frame: &FrameBytes<'_>, head: &Head) -> Result<Head, &'static str> {
+    frame.check_events()?;
     if frame.first() != head.seq + 1 || frame.count() == 0 {
         return Err("the numbers of its events do not follow");
     }

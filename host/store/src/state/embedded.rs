@@ -60,18 +60,25 @@ impl Database {
 
     /// Makes every file of the database durable, names included.
     pub fn barrier(&self) -> std::io::Result<()> {
-        for entry in std::fs::read_dir(&self.path)? {
-            let entry = entry?;
-            if entry.file_type()?.is_file() {
-                sync(&entry.path())?;
-            }
-        }
-        File::open(&self.path)?.sync_all()
+        sync_all_in(&self.path)
     }
 }
 
 fn sync(path: &Path) -> std::io::Result<()> {
     File::open(path)?.sync_all()
+}
+
+/// sled never syncs the files it makes under `blobs`, so directories are entered too.
+fn sync_all_in(dir: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            sync_all_in(&entry.path())?;
+        } else {
+            sync(&entry.path())?;
+        }
+    }
+    sync(dir)
 }
 
 /// One county's rows.

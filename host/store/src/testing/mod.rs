@@ -1,0 +1,14 @@
+//! Disks that record what is asked of them, fail on demand, and lose power; for this crate's
+//! tests and for campaigns against the running host. Enabled by the feature `testing`.
+
+mod dice;
+mod faulty;
+mod fold;
+mod power_loss;
+mod recorder;
+
+pub use dice::Dice;
+pub use faulty::{Fault, FaultyDisk};
+pub use fold::fold;
+pub use power_loss::{Model, PowerLoss};
+pub use recorder::{Op, Recorder, Trace};
