@@ -90,18 +90,26 @@ impl WorkingCalendar {
         (Date::from(wall.date()), millis_of(wall.time()))
     }
 
-    /// The instant at which the wall clock shows `millis` since midnight: the first of two, or
-    /// where the clock has left that time out, as much after the gap.
+    /// The last instant at which the wall clock has shown no more than `millis` since midnight: of
+    /// two the first, and where that time is left out the moment before the clock is put forward.
     pub(super) fn instant_on_wall(&self, date: Date, millis: u32) -> Instant {
         let whole_days = millis / MILLIS_PER_DAY as u32;
         let date = date.plus_days(whole_days as i32);
-        let wall = date
-            .civil()
-            .to_datetime(time_of(millis % MILLIS_PER_DAY as u32));
-        self.0
+        let time = time_of(millis % MILLIS_PER_DAY as u32);
+        let there = self
+            .0
             .zone
-            .to_timestamp(wall)
-            .map_or(Instant::from_millis(i64::MAX), Instant::from)
+            .to_ambiguous_timestamp(date.civil().to_datetime(time));
+        let kind = there.offset();
+        let Ok(first) = there.earlier() else {
+            return Instant::from_millis(i64::MAX);
+        };
+        if let AmbiguousOffset::Gap { .. } = kind
+            && let Some(change) = self.0.zone.following(first).next()
+        {
+            return Instant::from(change.timestamp()).plus_millis(-1);
+        }
+        Instant::from(first)
     }
 }
 

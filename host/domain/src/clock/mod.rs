@@ -28,7 +28,8 @@
 //!   Overlapping stops count once. A stop counts for at most its days, then the clock runs again.
 //! - A stop that begins when the last moment of a limit has not yet passed moves the limit; one
 //!   that begins later changes nothing. The day on which a clock is stopped counts, the day on
-//!   which it is resumed does not: the same convention as for the start.
+//!   which it is resumed does not, the same convention as for the start; stopped on its very last
+//!   day, a limit ends on the day of resumption, for the rest of that day is still owed.
 //! - A promise given as an instant (imports) runs in elapsed time without a calendar, and stops
 //!   move it by the time elapsed. Only its early warning asks the calendar.
 //! - An extension lengthens both limits, each in its own unit.

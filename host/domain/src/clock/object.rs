@@ -66,11 +66,9 @@ impl ClockRules {
             LimitBasis::Promised => at(promised, mark.signal),
             LimitBasis::Statutory => at(statutory, mark.signal),
         };
-        let by_percent = row.warning_percent.filter(|_| !row.warnings.is_empty());
-        let warnings = row
-            .warning_for(course.days_of(promised))
-            .into_iter()
-            .chain(by_percent.map(Signal::Percent));
+        let first = row.warning_for(course.days_of(promised));
+        let second = row.warning_percent.filter(|_| first.is_some());
+        let warnings = first.into_iter().chain(second.map(Signal::Percent));
         Lights {
             warning: warnings.map(|signal| at(promised, signal)).min(),
             yellow: row.yellow.map(mark),
@@ -99,7 +97,8 @@ impl ClockRules {
 }
 
 impl Course<'_> {
-    /// The length of a limit in days, for choosing a warning.
+    /// The length of a limit in days, for choosing a warning; a given instant is never that of a
+    /// case done on the spot.
     fn days_of(&self, bound: Bound) -> u32 {
         match bound {
             Bound::Days(limit) => limit.days,
@@ -107,6 +106,7 @@ impl Course<'_> {
                 let day = |at| self.calendar.date_of(at);
                 self.calendar
                     .working_days_between(day(self.start), day(until))
+                    .max(1)
             }
         }
     }

@@ -98,7 +98,7 @@ pub struct ObjectRule {
     /// Early warnings by length of the promised limit, in rising order; empty: none.
     #[n(2)]
     pub warnings: Vec<WarningRow>,
-    /// A second trigger of the early warning: the earlier one counts.
+    /// A second trigger where there is an early warning: the earlier one counts.
     #[n(3)]
     pub warning_percent: Option<u32>,
     /// Yellow card.

@@ -98,3 +98,18 @@ pub fn stop(from: &str, days: u32) -> ClockStopped {
         days,
     }
 }
+
+/// Random tests are the same on every run; `SANQUAN_SEED` (a number) tries others.
+pub fn random_cases() -> proptest::test_runner::TestRunner {
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let seed: u64 = std::env::var("SANQUAN_SEED").map_or(2013, |s| s.parse().expect("a number"));
+    println!("SANQUAN_SEED={seed}");
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let config = Config {
+        cases: 2_000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes))
+}
