@@ -27,6 +27,7 @@
 //! day; two working days later is Tuesday 24 February 16:00, because the Spring Festival lies
 //! between.
 
+mod check;
 mod days;
 mod document;
 mod hours;
@@ -37,6 +38,7 @@ use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
+pub use check::InvalidCalendar;
 pub use document::{CalendarDocument, CalendarKind, ExceptionKind, ExceptionalDay, FixedHoliday};
 pub use hours::{MalformedTimeOfDay, OfficeHours, OpenHours, Season, TimeOfDay};
 pub use working_time::Position;
@@ -88,9 +90,9 @@ impl WorkingCalendar {
         let zone = TimeZone::get(&document.time_zone).map_err(|_| InvalidCalendar::TimeZone {
             name: document.time_zone.clone(),
         })?;
-        check_week(&document)?;
-        let ticks_per_day = check_hours(&document)?;
-        let exceptions = index_exceptions(&document)?;
+        check::week(&document)?;
+        let ticks_per_day = check::hours(&document)?;
+        let exceptions = check::exceptions(&document)?;
         let working = DaySet::new(|date| {
             matches!(
                 kind_of(&document, &exceptions, date),
@@ -229,122 +231,5 @@ fn kind_of<'a>(
         DayKind::Working
     } else {
         DayKind::Weekend
-    }
-}
-
-fn check_week(document: &CalendarDocument) -> Result<(), InvalidCalendar> {
-    let days = &document.work_week;
-    if days.is_empty() || days.iter().any(|day| !(1..=7).contains(day)) {
-        return Err(InvalidCalendar::WorkWeek { days: days.clone() });
-    }
-    for holiday in &document.fixed_holidays {
-        let (month, day) = (holiday.month, holiday.day);
-        let exists = i8::try_from(month)
-            .ok()
-            .zip(i8::try_from(day).ok())
-            .is_some_and(|(month, day)| Date::new(2024, month, day).is_some());
-        if !exists {
-            return Err(InvalidCalendar::FixedHoliday { month, day });
-        }
-    }
-    Ok(())
-}
-
-/// Checks office hours and returns the ticks of a day.
-fn check_hours(document: &CalendarDocument) -> Result<i64, InvalidCalendar> {
-    if !document
-        .office_hours
-        .first()
-        .is_some_and(OfficeHours::are_the_base)
-    {
-        return Err(InvalidCalendar::NoBaseHours);
-    }
-    let mut ticks = 1;
-    for (index, hours) in document.office_hours.iter().enumerate() {
-        if !hours.are_in_order() {
-            return Err(InvalidCalendar::Hours { number: index + 1 });
-        }
-        ticks = least_common_multiple(ticks, i64::from(hours.length()))
-            .filter(|&ticks| ticks <= working_time::MOST_TICKS_PER_DAY)
-            .ok_or(InvalidCalendar::HoursTooVarious)?;
-    }
-    Ok(ticks)
-}
-
-fn index_exceptions(document: &CalendarDocument) -> Result<BTreeMap<Date, usize>, InvalidCalendar> {
-    let mut exceptions = BTreeMap::new();
-    for (index, exception) in document.exceptions.iter().enumerate() {
-        if exceptions.insert(exception.date, index).is_some() {
-            return Err(InvalidCalendar::DayTwice {
-                date: exception.date,
-            });
-        }
-    }
-    Ok(exceptions)
-}
-
-fn least_common_multiple(a: i64, b: i64) -> Option<i64> {
-    let (mut gcd, mut rest) = (a, b);
-    while rest != 0 {
-        (gcd, rest) = (rest, gcd % rest);
-    }
-    (a / gcd).checked_mul(b)
-}
-
-/// Why a document is no calendar.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidCalendar {
-    /// Code `calendar.time-zone`.
-    #[error("`{name}` is not a time zone of the IANA database; write one such as `Asia/Shanghai`")]
-    TimeZone {
-        /// As written.
-        name: String,
-    },
-    /// Code `calendar.work-week`.
-    #[error("the working week {days:?} must name at least one day, 1 (Monday) to 7 (Sunday)")]
-    WorkWeek {
-        /// As written.
-        days: Vec<u8>,
-    },
-    /// Code `calendar.fixed-holiday`.
-    #[error("there is no day {day} in month {month}, where a fixed holiday is set")]
-    FixedHoliday {
-        /// As written.
-        month: u8,
-        /// As written.
-        day: u8,
-    },
-    /// Code `calendar.no-base-hours`.
-    #[error("the first office hours must hold on every day: leave out their dates and season")]
-    NoBaseHours,
-    /// Code `calendar.hours`.
-    #[error("office hours {number} are empty, overlap or are out of order")]
-    Hours {
-        /// Counted from 1.
-        number: usize,
-    },
-    /// Code `calendar.hours-too-various`.
-    #[error("the lengths of working days have no common measure: round office hours to 5 minutes")]
-    HoursTooVarious,
-    /// Code `calendar.day-twice`.
-    #[error("the day {date} is listed twice; keep one of the two entries")]
-    DayTwice {
-        /// The day.
-        date: Date,
-    },
-}
-
-impl InvalidCalendar {
-    /// Stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::TimeZone { .. } => "calendar.time-zone",
-            Self::WorkWeek { .. } => "calendar.work-week",
-            Self::FixedHoliday { .. } => "calendar.fixed-holiday",
-            Self::NoBaseHours => "calendar.no-base-hours",
-            Self::Hours { .. } => "calendar.hours",
-            Self::HoursTooVarious => "calendar.hours-too-various",
-            Self::DayTwice { .. } => "calendar.day-twice",
-        }
     }
 }
