@@ -1,8 +1,8 @@
 //! One county's log and state together: the reading side, and the door to the writer.
 
-use crate::group::{read_known, read_version};
-use crate::rows::{history_key, parse_number};
+use crate::group::read_known;
 use crate::state::{State, get_projected, scan_projected};
+use crate::streams;
 use crate::writer::{Log, Message, Request, Writer};
 use crate::{
     Append, AppendError, Appended, Direction, Frame, Head, Idempotency, Pending, Read, ReadError,
@@ -66,6 +66,15 @@ impl<L: Log, S: State> Shared<L, S> {
         self.health.lock().stopped.get_or_insert_with(|| why.into());
     }
 
+    /// Notes that the state must be rebuilt and refuses all writes; returns what to say.
+    pub fn state_failed(&self, error: &str) -> String {
+        tracing::error!(error, "the state store failed");
+        self.state.condemn(error);
+        let why = format!("the state store failed and will be rebuilt at the next start: {error}");
+        self.stop(&why);
+        why
+    }
+
     /// Why writes are refused, if they are.
     pub fn stopped(&self) -> Option<String> {
         self.health.lock().stopped.clone()
@@ -103,21 +112,13 @@ impl<L: Log, S: State> CountyStore<L, S> {
         }
     }
 
-    fn last_of_stream(&self, stream: StreamKey) -> Result<u64, ReadError> {
-        read_version(stream, &self.shared.state).map_err(ReadError::State)
-    }
-
-    /// Numbers of a stream's events from `version` on.
-    fn places(&self, stream: StreamKey, version: u64, max: usize) -> Result<Vec<Seq>, ReadError> {
-        let (from, to) = (history_key(stream, version), history_key(stream, u64::MAX));
-        let rows = self.shared.state.scan(&from, &to, Direction::Forward, max);
-        let number = |(_, value): (Vec<u8>, Vec<u8>)| {
-            parse_number(&value).ok_or_else(|| ReadError::State("malformed history row".into()))
-        };
-        rows.map_err(ReadError::State)?
-            .into_iter()
-            .map(number)
-            .collect()
+    /// What the state answers; when it fails, it is not to be trusted any more, so the writer
+    /// stops and the next start rebuilds it.
+    fn state<T>(&self, answer: Result<T, String>) -> Result<T, ReadError> {
+        answer.map_err(|error| {
+            self.shared.state_failed(&error);
+            ReadError::State(error)
+        })
     }
 }
 
@@ -136,7 +137,7 @@ impl<L: Log, S: State> Drop for CountyStore<L, S> {
 
 impl<L: Log, S: State> Read for CountyStore<L, S> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-        get_projected(&self.shared.state, key).map_err(ReadError::State)
+        self.state(get_projected(&self.shared.state, key))
     }
 
     fn scan(
@@ -146,7 +147,7 @@ impl<L: Log, S: State> Read for CountyStore<L, S> {
         direction: Direction,
         max: usize,
     ) -> Result<Rows, ReadError> {
-        scan_projected(&self.shared.state, from, to, direction, max).map_err(ReadError::State)
+        self.state(scan_projected(&self.shared.state, from, to, direction, max))
     }
 }
 
@@ -188,7 +189,8 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
         let (log, upto) = (&self.shared.log, self.head().seq);
         let mut records: Vec<Record> = Vec::new();
         let mut frame: Option<crate::frame::Decoded> = None;
-        for seq in self.places(stream, from_version, max)? {
+        let places = streams::places(stream, from_version, max, &self.shared.state);
+        for seq in self.state(places)? {
             // A commit may have been published between the two reads; it is left for the next.
             if seq > upto {
                 break;
@@ -207,7 +209,7 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
     }
 
     fn version(&self, stream: StreamKey) -> Result<u64, ReadError> {
-        self.last_of_stream(stream)
+        self.state(streams::version(stream, &self.shared.state))
     }
 
     fn records(&self, from: Seq, max: usize) -> Result<Vec<Record>, ReadError> {
@@ -238,7 +240,7 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
     }
 
     fn known(&self, key: &[u8; 32]) -> Result<Option<(Idempotency, Appended)>, ReadError> {
-        read_known(key, &self.shared.state).map_err(ReadError::State)
+        self.state(read_known(key, &self.shared.state))
     }
 
     fn trouble(&self) -> Option<String> {

@@ -4,7 +4,8 @@
 use crate::frame::{self, Stamp};
 use crate::rows::{self, Change, Mark};
 use crate::state::State;
-use crate::{Append, AppendError, Appended, Expect, Head, Idempotency, Millis, Seq, StreamKey};
+use crate::streams::Streams;
+use crate::{Append, AppendError, Appended, Expect, Head, Idempotency, Millis, Seq};
 use std::collections::HashMap;
 
 /// Where a frame stands within the bytes of its group.
@@ -28,7 +29,7 @@ pub struct Group {
     /// The log's end once the group is durable.
     pub head: Head,
     durable: Seq,
-    versions: HashMap<StreamKey, u64>,
+    streams: Streams,
     known: HashMap<[u8; 32], (Idempotency, Appended)>,
 }
 
@@ -49,7 +50,7 @@ impl Group {
             changes: Vec::new(),
             head,
             durable: head.seq,
-            versions: HashMap::new(),
+            streams: Streams::default(),
             known: HashMap::new(),
         }
     }
@@ -59,7 +60,7 @@ impl Group {
         self.bytes.clear();
         self.frames.clear();
         self.changes.clear();
-        self.versions.clear();
+        self.streams.clear();
         self.known.clear();
         self.head = head;
         self.durable = head.seq;
@@ -87,7 +88,7 @@ impl Group {
             version: expected,
         } in append.expect.iter().copied()
         {
-            let actual = self.version(stream, state)?;
+            let actual = self.streams.version(stream, state)?;
             if actual != expected {
                 return Ok(Err(AppendError::Conflict {
                     stream,
@@ -143,30 +144,18 @@ impl Group {
         appended
     }
 
-    /// Adds the row that closes the group: the mark.
+    /// Adds the rows that close the group: those of its streams, and the mark.
     pub fn finish(&mut self, layout: u32) {
+        self.streams.finish(&mut self.changes);
         let Head { seq, chain, .. } = self.head;
         self.changes.push(Mark { seq, chain, layout }.change());
     }
 
     fn extend_streams(&mut self, append: &Append, first: Seq) -> Vec<u64> {
-        let mut versions = Vec::with_capacity(append.events.len());
-        for (event, seq) in append.events.iter().zip(first..) {
-            let version = self.versions.entry(event.stream).or_insert(0);
-            *version += 1;
-            versions.push(*version);
-            push_event_changes(&mut self.changes, event.stream, *version, seq);
-        }
-        versions
-    }
-
-    fn version(&mut self, stream: StreamKey, state: &impl State) -> Result<u64, String> {
-        if let Some(version) = self.versions.get(&stream) {
-            return Ok(*version);
-        }
-        let version = read_version(stream, state)?;
-        self.versions.insert(stream, version);
-        Ok(version)
+        let extend = |(event, seq): (&crate::NewEvent, Seq)| {
+            self.streams.extend(event.stream, seq, &mut self.changes)
+        };
+        append.events.iter().zip(first..).map(extend).collect()
     }
 
     fn known(
@@ -178,14 +167,6 @@ impl Group {
             Some(known) => Ok(Some(*known)),
             None => read_known(key, state),
         }
-    }
-}
-
-/// Number of events in a stream, as the state has it.
-pub fn read_version(stream: StreamKey, state: &impl State) -> Result<u64, String> {
-    match state.get(&rows::version_key(stream))? {
-        Some(value) => rows::parse_number(&value).ok_or_else(|| "malformed stream length".into()),
-        None => Ok(0),
     }
 }
 
@@ -201,16 +182,6 @@ pub fn read_known(
     known
         .map(Some)
         .ok_or_else(|| "malformed idempotency row".into())
-}
-
-/// The rows of one event: its place in its stream, and the stream's length.
-pub fn push_event_changes(changes: &mut Vec<Change>, stream: StreamKey, version: u64, seq: Seq) {
-    let place = rows::history_key(stream, version).to_vec();
-    changes.push((place, Some(seq.to_le_bytes().to_vec())));
-    changes.push((
-        rows::version_key(stream).to_vec(),
-        Some(version.to_le_bytes().to_vec()),
-    ));
 }
 
 /// The row of a frame's idempotency record.

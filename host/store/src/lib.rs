@@ -18,6 +18,7 @@ mod memory;
 mod replay;
 mod rows;
 mod state;
+mod streams;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod verify;

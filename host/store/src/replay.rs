@@ -1,19 +1,23 @@
 //! Frames become state again: after a crash from the mark on, after a power loss from the start.
 //!
-//! Changes are folded in memory and applied in key order, so that the rebuild is bound by the
-//! reading of the log and not by the state store.
+//! A rebuild from the start folds many frames in memory and writes each row once, in key order;
+//! its mark comes last, so that a rebuild which is interrupted begins anew. A continuation must
+//! leave rows and mark in step at every instant, so it applies small batches, each with a mark.
 
 use crate::frame::Decoded;
-use crate::group::{push_delta, push_event_changes, push_frame_changes};
+use crate::group::{push_delta, push_frame_changes};
 use crate::rows::{Change, Mark, check_delta};
 use crate::state::{Overlay, State};
+use crate::streams::Streams;
 use crate::writer::Log;
 use crate::{Appended, Head, Projection, ReadError, Seq};
 
 /// Frames are read in pieces of about this size.
 const READ_BYTES: usize = 1 << 20;
-/// Rows are applied when this many bytes of them have gathered.
-const SETTLE_BYTES: usize = 8 << 20;
+/// Rows that a rebuild gathers in memory before it writes them.
+const REBUILD_BYTES: usize = 64 << 20;
+/// Rows that a continuation gathers; sled slows down with large batches.
+const CONTINUE_BYTES: usize = 64 << 10;
 
 /// Why a replay failed.
 #[derive(Debug, thiserror::Error)]
@@ -42,69 +46,103 @@ pub fn replay(
     state: &impl State,
     projection: &dyn Projection,
 ) -> Result<u64, ReplayError> {
-    let mut overlay = Overlay::new(state);
+    let rebuild = after == 0;
+    let limit = if rebuild {
+        REBUILD_BYTES
+    } else {
+        CONTINUE_BYTES
+    };
+    let mut fold = Fold {
+        state,
+        rows: Overlay::new(state),
+        streams: Streams::default(),
+    };
     let (mut frames, mut next) = (0, after + 1);
     while next <= head.seq {
         for decoded in log.read(next, head.seq, READ_BYTES)? {
             next = decoded.last() + 1;
             frames += 1;
-            let mut changes = changes(&decoded, projection, &overlay)?;
-            overlay.put(&mut changes);
-            if overlay.bytes() >= SETTLE_BYTES {
-                settle(&mut overlay, &decoded, projection.layout())?;
-            }
-            if next > head.seq && overlay.bytes() > 0 {
-                settle(&mut overlay, &decoded, projection.layout())?;
+            fold.add(&decoded, projection)?;
+            let done = next > head.seq;
+            let mark = Mark {
+                seq: decoded.last(),
+                chain: decoded.frame.chain,
+                layout: projection.layout(),
+            };
+            if done || fold.bytes() >= limit {
+                fold.settle(rebuild, (done || !rebuild).then_some(mark))
+                    .map_err(ReplayError::State)?;
             }
         }
     }
     Ok(frames)
 }
 
-fn settle<S: State>(
-    overlay: &mut Overlay<'_, S>,
-    last: &Decoded,
-    layout: u32,
-) -> Result<(), ReplayError> {
-    let mark = Mark {
-        seq: last.last(),
-        chain: last.frame.chain,
-        layout,
-    };
-    overlay.put(&mut vec![mark.change()]);
-    overlay.settle().map_err(ReplayError::State)
+struct Fold<'a, S> {
+    state: &'a S,
+    rows: Overlay<'a, S>,
+    streams: Streams,
 }
 
-/// All rows that one frame changes.
-fn changes<S: State>(
-    decoded: &Decoded,
-    projection: &dyn Projection,
-    before: &Overlay<'_, S>,
-) -> Result<Vec<Change>, ReplayError> {
-    let frame = &decoded.frame;
-    let failed = |what| ReplayError::Projection {
-        seq: frame.first,
-        what,
-    };
-    let delta = projection.project(frame, before).map_err(failed)?;
-    check_delta(&delta).map_err(failed)?;
-    let mut changes = Vec::with_capacity(2 * frame.events.len() + delta.puts.len() + 2);
-    for ((event, version), seq) in frame
-        .events
-        .iter()
-        .zip(&decoded.versions)
-        .zip(frame.first..)
-    {
-        push_event_changes(&mut changes, event.stream, *version, seq);
+impl<S: State> Fold<'_, S> {
+    /// Bytes gathered, about.
+    fn bytes(&self) -> usize {
+        self.rows.bytes() + self.streams.bytes()
     }
-    let (first, last, appended_at) = (frame.first, decoded.last(), frame.appended_at);
-    let appended = Appended {
-        first,
-        last,
-        appended_at,
-        duplicate: false,
-    };
-    push_frame_changes(&mut changes, &appended, frame.idempotency.as_ref());
-    push_delta(&mut changes, delta);
-    Ok(changes)
+
+    /// Takes in all rows that one frame changes.
+    fn add(&mut self, decoded: &Decoded, projection: &dyn Projection) -> Result<(), ReplayError> {
+        let frame = &decoded.frame;
+        let failed = |what| ReplayError::Projection {
+            seq: frame.first,
+            what,
+        };
+        let delta = projection.project(frame, &self.rows).map_err(failed)?;
+        check_delta(&delta).map_err(failed)?;
+        let mut changes = Vec::with_capacity(delta.puts.len() + delta.deletes.len() + 1);
+        self.extend_streams(decoded, &mut changes)
+            .map_err(ReplayError::State)?;
+        let appended = Appended {
+            first: frame.first,
+            last: decoded.last(),
+            appended_at: frame.appended_at,
+            duplicate: false,
+        };
+        push_frame_changes(&mut changes, &appended, frame.idempotency.as_ref());
+        push_delta(&mut changes, delta);
+        self.rows.put(&mut changes);
+        Ok(())
+    }
+
+    fn extend_streams(
+        &mut self,
+        decoded: &Decoded,
+        changes: &mut Vec<Change>,
+    ) -> Result<(), String> {
+        let events = decoded.frame.events.iter().zip(&decoded.versions);
+        for ((event, version), seq) in events.zip(decoded.frame.first..) {
+            let stands = self.streams.version(event.stream, self.state)?;
+            if stands + 1 != *version {
+                return Err(format!(
+                    "stream {:?} has {stands} events, the journal goes on with its number {version}",
+                    event.stream
+                ));
+            }
+            self.streams.extend(event.stream, seq, changes);
+        }
+        Ok(())
+    }
+
+    /// Applies what was gathered: with a mark at once, otherwise piece by piece.
+    fn settle(&mut self, in_pieces: bool, mark: Option<Mark>) -> Result<(), String> {
+        let mut last = Vec::new();
+        self.streams.finish(&mut last);
+        if in_pieces {
+            self.rows.put(&mut last);
+            self.rows.settle_in_pieces()?;
+        }
+        last.extend(mark.map(|mark| mark.change()));
+        self.rows.put(&mut last);
+        self.rows.settle()
+    }
 }

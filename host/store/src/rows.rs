@@ -5,8 +5,8 @@
 //! | key | value |
 //! |---|---|
 //! | `01` | mark: seq 8, chain 32, layout 4, row format 4 |
-//! | `02` stream 16 | number of events in the stream, 8 |
-//! | `03` stream 16, version 8 (big-endian) | seq 8 |
+//! | `02` stream 16 | number of events in the stream 8, places of the newest 8 each |
+//! | `03` stream 16, n 8 (big-endian) | places of its events 32 n + 1 to 32 n + 32, 8 each |
 //! | `04` idempotency key 32 | request 32, first 8, last 8, appended_at 8 |
 
 use crate::frame::{array_at, u32_at, u64_at};
@@ -60,19 +60,33 @@ impl Mark {
     }
 }
 
-/// Key of a stream's length.
-pub fn version_key(stream: StreamKey) -> [u8; 17] {
+/// Key of a stream's row.
+pub fn stream_key(stream: StreamKey) -> [u8; 17] {
     let mut key = [2; 17];
     key[1..].copy_from_slice(&stream.0);
     key
 }
 
-/// Key of the place of a stream's event.
-pub fn history_key(stream: StreamKey, version: u64) -> [u8; 25] {
+/// Key of the row with the `n`-th 32 places of a stream's events.
+pub fn places_key(stream: StreamKey, n: u64) -> [u8; 25] {
     let mut key = [3; 25];
     key[1..17].copy_from_slice(&stream.0);
-    key[17..].copy_from_slice(&version.to_be_bytes());
+    key[17..].copy_from_slice(&n.to_be_bytes());
     key
+}
+
+/// Numbers as a value.
+pub fn numbers<'a>(numbers: impl Iterator<Item = &'a u64>) -> Vec<u8> {
+    numbers.flat_map(|number| number.to_le_bytes()).collect()
+}
+
+/// The numbers in a value.
+pub fn parse_numbers(value: &[u8]) -> Option<impl Iterator<Item = u64>> {
+    let chunks = value.chunks_exact(8);
+    chunks
+        .remainder()
+        .is_empty()
+        .then(|| chunks.map(|number| u64_at(number, 0)))
 }
 
 /// Key of what was done under an idempotency key.
@@ -111,11 +125,6 @@ pub fn parse_idempotency(key: &[u8; 32], value: &[u8]) -> Option<(Idempotency, A
             },
         )
     })
-}
-
-/// A number stored alone in a value.
-pub fn parse_number(value: &[u8]) -> Option<u64> {
-    (value.len() == 8).then(|| u64_at(value, 0))
 }
 
 /// Refuses rows that the state cannot or must not take.

@@ -221,11 +221,7 @@ impl<L: Log, S: State> Writer<L, S> {
 
     /// Without its state the writer cannot check preconditions, so it stops as well.
     fn state_failed(&self, error: String) -> AppendError {
-        tracing::error!(error, "the state store failed");
-        self.shared.state.condemn(&error);
-        let why = format!("the state store failed and will be rebuilt at the next start: {error}");
-        self.shared.stop(&why);
-        AppendError::Stopped(why)
+        AppendError::Stopped(self.shared.state_failed(&error))
     }
 }
 

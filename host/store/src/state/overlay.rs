@@ -7,6 +7,9 @@ use crate::{Direction, Read, ReadError, Rows};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Excluded, Included};
 
+/// Rows in one piece of [`Overlay::settle_in_pieces`].
+const PIECE_ROWS: usize = 256;
+
 /// See the module.
 pub struct Overlay<'a, S> {
     below: &'a S,
@@ -42,6 +45,19 @@ impl<'a, S: State> Overlay<'a, S> {
         self.bytes = 0;
         let mut changes: Vec<Change> = std::mem::take(&mut self.changes).into_iter().collect();
         self.below.apply(&mut changes)
+    }
+
+    /// Applies everything in key order, in small batches: quicker, but not all at once.
+    pub fn settle_in_pieces(&mut self) -> Result<(), String> {
+        self.bytes = 0;
+        let mut piece = Vec::with_capacity(PIECE_ROWS);
+        for change in std::mem::take(&mut self.changes) {
+            piece.push(change);
+            if piece.len() == PIECE_ROWS {
+                self.below.apply(&mut piece)?;
+            }
+        }
+        self.below.apply(&mut piece)
     }
 
     /// Rows of both layers. Reads as many rows from below as the changes above could hide.
