@@ -16,6 +16,5 @@ mod generated {
     });
 }
 
-pub(crate) use generated::DepartmentPluginPre;
 pub(crate) use generated::exports::sanquan::department::department as questions;
 pub(crate) use generated::sanquan::department::diagnostics::Level;

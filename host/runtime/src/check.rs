@@ -8,10 +8,10 @@ use crate::call::Function;
 use crate::limits::Limits;
 use crate::{CONTRACT_VERSION, LoadError};
 
-/// The interface that a plugin exports, without its version.
-const QUESTIONS: &str = "sanquan:department/department";
-/// The interface that a plugin may import, without its version.
-const DIAGNOSTICS: &str = "sanquan:department/diagnostics";
+/// The interface that a plugin exports.
+pub(crate) const QUESTIONS: &str = "sanquan:department/department@0.1.0";
+/// The interface that a plugin may import.
+pub(crate) const DIAGNOSTICS: &str = "sanquan:department/diagnostics@0.1.0";
 /// What that interface holds.
 const DIAGNOSTICS_ITEMS: [&str; 2] = ["level", "note"];
 
@@ -65,31 +65,34 @@ fn imports(component: &Component) -> Result<(), LoadError> {
 fn exports(component: &Component) -> Result<(), LoadError> {
     let engine = component.engine();
     let world = component.component_type();
-    let ours = format!("{QUESTIONS}@{CONTRACT_VERSION}");
-    let Some(export) = world.get_export(engine, &ours) else {
+    let Some(export) = world.get_export(engine, QUESTIONS) else {
         let mut names = world.exports(engine).map(|(name, _)| name);
         return Err(match names.find_map(|name| version_of(name, QUESTIONS)) {
             Some(other) => wrong_contract(other),
-            None => LoadError::MissingExport { export: ours },
+            None => missing_export(QUESTIONS.to_owned()),
         });
     };
     let ComponentItem::ComponentInstance(instance) = export.ty else {
         return Err(LoadError::WrongType {
-            why: format!("`{ours}` is not an interface"),
+            why: format!("`{QUESTIONS}` is not an interface"),
         });
     };
     for function in Function::ALL.map(Function::as_str) {
         if instance.get_export(engine, function).is_none() {
-            let export = format!("{ours}#{function}");
-            return Err(LoadError::MissingExport { export });
+            return Err(missing_export(format!("{QUESTIONS}#{function}")));
         }
     }
     Ok(())
 }
 
-/// The version in `name`, if it is the interface's name with one.
+/// The version in `name`, if it names some version of the interface.
 fn version_of<'a>(name: &'a str, interface: &str) -> Option<&'a str> {
-    name.strip_prefix(interface)?.strip_prefix('@')
+    let (ours, _) = interface.split_once('@')?;
+    name.strip_prefix(ours)?.strip_prefix('@')
+}
+
+fn missing_export(export: String) -> LoadError {
+    LoadError::MissingExport { export }
 }
 
 fn wrong_contract(found: &str) -> LoadError {

@@ -105,20 +105,20 @@ pub(crate) enum Stage {
     Asking,
 }
 
-/// What wasmtime's error means, and how to say it. `panic` is what the guest left as its last words.
+/// What wasmtime's error means, and how to say it. The last words are those of the guest.
 pub(crate) fn read(
     error: &wasmtime::Error,
     stage: Stage,
     limits: &Limits,
-    panic: Option<String>,
+    last_words: Option<String>,
 ) -> (FaultKind, String) {
     if let Some(refused) = error.downcast_ref::<Refused>() {
         return (FaultKind::Memory, format!("it asked for {refused}"));
     }
     if let Some(trap) = error.downcast_ref::<Trap>() {
-        return read_trap(*trap, limits, panic);
+        return read_trap(*trap, limits, last_words);
     }
-    let why = format!("{:#}", chain(error));
+    let why = error.root_cause();
     if error.is::<PoolConcurrencyLimitError>() {
         return (FaultKind::Host, format!("the pool has no slot left: {why}"));
     }
@@ -136,7 +136,7 @@ pub(crate) fn read(
     }
 }
 
-fn read_trap(trap: Trap, limits: &Limits, panic: Option<String>) -> (FaultKind, String) {
+fn read_trap(trap: Trap, limits: &Limits, last_words: Option<String>) -> (FaultKind, String) {
     match trap {
         Trap::OutOfFuel => (
             FaultKind::OutOfFuel,
@@ -157,18 +157,13 @@ fn read_trap(trap: Trap, limits: &Limits, panic: Option<String>) -> (FaultKind, 
             "it went beyond its memory or its stack; look for a recursion without end, or link it with a larger stack".to_owned(),
         ),
         _ => {
-            let why = match &panic {
+            let why = match &last_words {
                 Some(message) => format!("it stopped itself: {message}"),
                 None => format!("it stopped itself: {trap}"),
             };
-            (FaultKind::Trap(panic), why)
+            (FaultKind::Trap(last_words), why)
         }
     }
-}
-
-/// The error's causes without the guest's backtrace, which wasmtime puts in front.
-fn chain(error: &wasmtime::Error) -> impl fmt::Display {
-    error.root_cause().to_string()
 }
 
 /// wasmtime keeps the type of this error to itself, so its words are compared; the hostile guests

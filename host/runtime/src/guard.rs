@@ -5,6 +5,7 @@ use std::sync::Arc;
 use wasmtime::component::WasmStr;
 use wasmtime::{ResourceLimiter, StoreContextMut, UpdateDeadline};
 
+use crate::bindings;
 use crate::call::{Level, Note};
 use crate::limits::Limits;
 
@@ -16,6 +17,8 @@ pub(crate) struct Guard {
     ticks: u32,
     notes: Vec<Note>,
     notes_dropped: u64,
+    /// The newest note of level error, also when there was no room for it: a panic comes last.
+    last_words: Option<String>,
 }
 
 /// The guest asked for more than it may have. Ends the call at once: a guest that is told "no" by
@@ -36,6 +39,7 @@ impl Guard {
             ticks: 0,
             notes: Vec::new(),
             notes_dropped: 0,
+            last_words: None,
         }
     }
 
@@ -54,9 +58,8 @@ impl Guard {
 
     /// The message of the guest's panic hook, if it left one: the contract's only import is also
     /// the only way in which it can.
-    pub(crate) fn panic_message(&self) -> Option<String> {
-        let last = self.notes.last()?;
-        (last.level == Level::Error).then(|| last.message.clone())
+    pub(crate) fn last_words(&self) -> Option<String> {
+        self.last_words.clone()
     }
 
     pub(crate) fn into_notes(self) -> (Vec<Note>, u64) {
@@ -64,25 +67,38 @@ impl Guard {
     }
 }
 
-/// The import `note`. Past the limit the text is not even looked at.
+/// The import `note`. Past the limit the text is not even looked at, unless it may be the last.
 pub(crate) fn note(
     mut store: StoreContextMut<'_, Guard>,
-    (level, message): (crate::bindings::Level, WasmStr),
+    (level, message): (bindings::Level, WasmStr),
 ) -> wasmtime::Result<()> {
     let guard = store.data();
-    if guard.notes.len() >= guard.limits.notes_max {
+    let full = guard.notes.len() >= guard.limits.notes_max;
+    let level = level_of(level);
+    if full && level != Level::Error {
         store.data_mut().notes_dropped += 1;
         return Ok(());
     }
     let message = cut(&message.to_str(&store)?, guard.limits.note_max_bytes);
-    let level = match level {
-        crate::bindings::Level::Debug => Level::Debug,
-        crate::bindings::Level::Info => Level::Info,
-        crate::bindings::Level::Warning => Level::Warning,
-        crate::bindings::Level::Error => Level::Error,
-    };
-    store.data_mut().notes.push(Note { level, message });
+    let guard = store.data_mut();
+    if level == Level::Error {
+        guard.last_words = Some(message.clone());
+    }
+    if full {
+        guard.notes_dropped += 1;
+    } else {
+        guard.notes.push(Note { level, message });
+    }
     Ok(())
+}
+
+fn level_of(level: bindings::Level) -> Level {
+    match level {
+        bindings::Level::Debug => Level::Debug,
+        bindings::Level::Info => Level::Info,
+        bindings::Level::Warning => Level::Warning,
+        bindings::Level::Error => Level::Error,
+    }
 }
 
 fn cut(message: &str, max_bytes: usize) -> String {
@@ -101,13 +117,13 @@ impl ResourceLimiter for Guard {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            return Ok(false); // more than the component itself declared
-        }
         let wanted = self.memory_bytes + (desired - current) as u64;
         let limit = self.limits.memory_max_bytes;
         if wanted > limit {
             return Err(Refused::Memory { wanted, limit }.into());
+        }
+        if beyond(desired, maximum) {
+            return Ok(false);
         }
         self.memory_bytes = wanted;
         Ok(true)
@@ -119,9 +135,6 @@ impl ResourceLimiter for Guard {
         desired: usize,
         maximum: Option<usize>,
     ) -> wasmtime::Result<bool> {
-        if maximum.is_some_and(|maximum| desired > maximum) {
-            return Ok(false);
-        }
         let limit = self.limits.table_max_elements;
         if desired > limit as usize {
             return Err(Refused::Table {
@@ -130,8 +143,13 @@ impl ResourceLimiter for Guard {
             }
             .into());
         }
-        Ok(true)
+        Ok(!beyond(desired, maximum))
     }
+}
+
+/// More than the component itself declared: it is told so, as WebAssembly has it.
+fn beyond(desired: usize, maximum: Option<usize>) -> bool {
+    maximum.is_some_and(|maximum| desired > maximum)
 }
 
 #[cfg(test)]

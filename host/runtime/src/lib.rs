@@ -11,6 +11,7 @@ mod call;
 mod check;
 mod convert;
 mod engine;
+mod exports;
 mod fault;
 mod guard;
 mod limits;

@@ -9,20 +9,21 @@ use sanquan_domain::contract::{
 };
 use sanquan_domain::flowchart::Flowchart;
 use sanquan_domain::id::Digest;
+use wasmtime::component::InstancePre;
 
 use crate::admission::Share;
-use crate::bindings::DepartmentPluginPre;
-use crate::call::{Called, Function};
+use crate::call::Called;
 use crate::convert;
+use crate::exports::{self, Exports};
 use crate::fault::Fault;
 use crate::guard::Guard;
 use crate::limits::Limits;
-use crate::visit::Visit;
+use crate::visit::visit;
 
 /// A component that is ready to be asked. Cheap to clone; every call has an instance of its own, so
 /// nothing that one call does can be seen by another.
 ///
-/// The futures may be dropped at any time: the instance goes with them.
+/// A future may be dropped at any time: the instance goes with it.
 #[derive(Clone)]
 pub struct Plugin(pub(crate) Arc<Loaded>);
 
@@ -31,7 +32,8 @@ pub(crate) struct Loaded {
     pub(crate) digest: Digest,
     pub(crate) limits: Arc<Limits>,
     pub(crate) share: Share,
-    pub(crate) component: DepartmentPluginPre<Guard>,
+    pub(crate) component: InstancePre<Guard>,
+    pub(crate) exports: Exports,
 }
 
 impl Plugin {
@@ -42,9 +44,8 @@ impl Plugin {
 
     /// Who are you, and what do you handle?
     pub async fn describe(&self) -> Result<Called<Description>, Fault> {
-        let mut visit = Visit::begin(&self.0, Function::Describe).await?;
-        let answer = visit.guest.call_describe(&mut visit.store).await;
-        visit.end(answer.map(Ok), convert::description)
+        visit::<exports::Describe, _>(&self.0, (), |(answer,)| Ok(convert::description(answer)?))
+            .await
     }
 
     /// Given the base flowchart of an item, what is your variation of it?
@@ -53,28 +54,25 @@ impl Plugin {
         question: &FlowchartQuestion,
     ) -> Result<Called<Flowchart>, Fault> {
         let lent = Bump::new();
-        let question = convert::flowchart_question(&lent, question);
-        let mut visit = Visit::begin(&self.0, Function::Flowchart).await?;
-        let answer = visit.guest.call_flowchart(&mut visit.store, question).await;
-        visit.end(answer, |chart| Ok(convert::flowchart(chart)))
+        let asked = (convert::flowchart_question(&lent, question),);
+        let take = |(answer,): (Result<_, _>,)| Ok(convert::flowchart(answer?));
+        visit::<exports::Flowchart, _>(&self.0, asked, take).await
     }
 
     /// An application has come in: what becomes of it?
     pub async fn intake(&self, question: &IntakeQuestion) -> Result<Called<IntakeAnswer>, Fault> {
         let lent = Bump::new();
-        let question = convert::intake_question(&lent, question);
-        let mut visit = Visit::begin(&self.0, Function::Intake).await?;
-        let answer = visit.guest.call_intake(&mut visit.store, question).await;
-        visit.end(answer, convert::intake_answer)
+        let asked = (convert::intake_question(&lent, question),);
+        let take = |(answer,): (Result<_, _>,)| Ok(convert::intake_answer(answer?)?);
+        visit::<exports::Intake, _>(&self.0, asked, take).await
     }
 
     /// A handler proposes an action: is it open, and where does the case go?
     pub async fn review(&self, question: &ReviewQuestion) -> Result<Called<ReviewAnswer>, Fault> {
         let lent = Bump::new();
-        let question = convert::review_question(&lent, question);
-        let mut visit = Visit::begin(&self.0, Function::Review).await?;
-        let answer = visit.guest.call_review(&mut visit.store, question).await;
-        visit.end(answer, convert::review_answer)
+        let asked = (convert::review_question(&lent, question),);
+        let take = |(answer,): (Result<_, _>,)| Ok(convert::review_answer(answer?)?);
+        visit::<exports::Review, _>(&self.0, asked, take).await
     }
 
     /// An act was decided: what do your own supervision rules say?
@@ -83,9 +81,8 @@ impl Plugin {
         question: &InspectQuestion,
     ) -> Result<Called<InspectAnswer>, Fault> {
         let lent = Bump::new();
-        let question = convert::inspect_question(&lent, question);
-        let mut visit = Visit::begin(&self.0, Function::Inspect).await?;
-        let answer = visit.guest.call_inspect(&mut visit.store, question).await;
-        visit.end(answer, convert::inspect_answer)
+        let asked = (convert::inspect_question(&lent, question),);
+        let take = |(answer,): (Result<_, _>,)| Ok(convert::inspect_answer(answer?)?);
+        visit::<exports::Inspect, _>(&self.0, asked, take).await
     }
 }

@@ -12,13 +12,13 @@ use wasmtime::Engine;
 use wasmtime::component::{Component, Linker};
 
 use crate::admission::{Admission, Share};
-use crate::bindings::DepartmentPluginPre;
 use crate::cache::Cache;
+use crate::exports::Exports;
 use crate::guard::{self, Guard};
 use crate::limits::{Limits, RuntimeSettings};
 use crate::load::LoadError;
 use crate::plugin::{Loaded, Plugin};
-use crate::{CONTRACT_VERSION, check, engine};
+use crate::{check, engine};
 
 /// One engine with its pool of slots, and the components that it has loaded. A host has one.
 pub struct Runtime {
@@ -114,13 +114,11 @@ impl Runtime {
             digest,
             limits: Arc::clone(&self.limits),
             share: Share::new(Arc::clone(&self.admission), self.calls_per_plugin_max),
+            exports: Exports::of(&component, check::QUESTIONS).map_err(wrong_type)?,
             component: self
                 .linker
                 .instantiate_pre(&component)
-                .and_then(DepartmentPluginPre::new)
-                .map_err(|error| LoadError::WrongType {
-                    why: format!("{error:#}"),
-                })?,
+                .map_err(wrong_type)?,
         });
         let mut all = self.loaded();
         all.retain(|_, loaded| loaded.strong_count() > 0);
@@ -187,13 +185,17 @@ impl Runtime {
     }
 }
 
+fn wrong_type(error: wasmtime::Error) -> LoadError {
+    LoadError::WrongType {
+        why: format!("{error:#}"),
+    }
+}
+
 /// What a plugin may import: one function.
 fn linker(engine: &Engine) -> wasmtime::Result<Linker<Guard>> {
     let mut linker = Linker::new(engine);
     linker
-        .instance(&format!(
-            "sanquan:department/diagnostics@{CONTRACT_VERSION}"
-        ))?
+        .instance(check::DIAGNOSTICS)?
         .func_wrap("note", guard::note)?;
     Ok(linker)
 }

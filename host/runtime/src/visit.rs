@@ -5,75 +5,83 @@ use std::sync::Arc;
 
 use wasmtime::Store;
 
-use crate::admission::Turn;
-use crate::bindings::questions::{Guest, Problem};
+use crate::bindings::questions::Problem;
 use crate::call::{Call, Called, Function};
 use crate::convert::{self, Unusable};
+use crate::exports::Question;
 use crate::fault::{self, Fault, FaultKind, Stage};
 use crate::guard::Guard;
 use crate::plugin::Loaded;
 
-/// A plugin that has been instantiated for one question.
-pub(crate) struct Visit<'a> {
-    loaded: &'a Loaded,
-    function: Function,
-    pub(crate) guest: Guest,
-    pub(crate) store: Store<Guard>,
-    /// Last, so that the slot is empty before its turn is given back.
-    _turn: Turn<'a>,
+/// What the plugin returned is no answer.
+pub(crate) enum NoAnswer {
+    Problem(Problem),
+    Unusable(Unusable),
 }
 
-impl<'a> Visit<'a> {
-    /// Waits for a turn and makes the instance.
-    pub(crate) async fn begin(loaded: &'a Loaded, function: Function) -> Result<Self, Fault> {
-        let turn = loaded.share.turn().await.map_err(|busy| {
-            let call = record(loaded, function, store(loaded));
-            let waiting = busy.waiting;
-            let why = format!("{waiting} calls are waiting already; try again later");
-            Fault::new(FaultKind::Busy, call, why)
-        })?;
-        let mut store = store(loaded);
-        match loaded.component.instantiate_async(&mut store).await {
-            Ok(instance) => Ok(Self {
-                loaded,
-                function,
-                guest: instance.sanquan_department_department().clone(),
-                store,
-                _turn: turn,
-            }),
-            Err(error) => Err(failed(
-                loaded,
-                function,
-                store,
-                Stage::Instantiating,
-                &error,
-            )),
-        }
+impl From<Problem> for NoAnswer {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
     }
+}
 
-    /// Takes the answer out, ends the instance, and says what the call took.
-    pub(crate) fn end<W, T>(
-        self,
-        answer: wasmtime::Result<Result<W, Problem>>,
-        take: impl FnOnce(W) -> Result<T, Unusable>,
-    ) -> Result<Called<T>, Fault> {
-        let Self {
-            loaded,
-            function,
-            store,
-            ..
-        } = self;
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(error) => return Err(failed(loaded, function, store, Stage::Asking, &error)),
-        };
-        let call = record(loaded, function, store);
-        match answer.map(take) {
-            Ok(Ok(answer)) => Ok(Called { answer, call }),
-            Ok(Err(unusable)) => Err(Fault::new(FaultKind::InvalidAnswer, call, unusable)),
-            Err(problem) => Err(Fault::problem(convert::problem(problem), call)),
-        }
+impl From<Unusable> for NoAnswer {
+    fn from(unusable: Unusable) -> Self {
+        Self::Unusable(unusable)
     }
+}
+
+/// Asks a fresh instance, and takes the answer out of what it returns.
+pub(crate) async fn visit<Q: Question, T>(
+    loaded: &Loaded,
+    asked: Q::Asked<'_>,
+    take: impl FnOnce(Q::Answered) -> Result<T, NoAnswer>,
+) -> Result<Called<T>, Fault> {
+    let function = Q::FUNCTION;
+    // Before the store, so that the slot is empty again when the turn is given back.
+    let _turn = loaded.share.turn().await.map_err(|busy| {
+        let why = format!(
+            "{} calls are waiting already; try again later",
+            busy.waiting
+        );
+        Fault::new(
+            FaultKind::Busy,
+            record(loaded, function, store(loaded)),
+            why,
+        )
+    })?;
+    let mut store = store(loaded);
+    let answered = run::<Q>(loaded, &mut store, asked).await;
+    let answered = answered.map_err(|(stage, error)| {
+        let last_words = store.data().last_words();
+        fault::read(&error, stage, &loaded.limits, last_words)
+    });
+    let call = record(loaded, function, store);
+    match answered.map(take) {
+        Ok(Ok(answer)) => Ok(Called { answer, call }),
+        Ok(Err(NoAnswer::Problem(problem))) => Err(Fault::problem(convert::problem(problem), call)),
+        Ok(Err(NoAnswer::Unusable(unusable))) => {
+            Err(Fault::new(FaultKind::InvalidAnswer, call, unusable))
+        }
+        Err((kind, why)) => Err(Fault::new(kind, call, why)),
+    }
+}
+
+async fn run<Q: Question>(
+    loaded: &Loaded,
+    store: &mut Store<Guard>,
+    asked: Q::Asked<'_>,
+) -> Result<Q::Answered, (Stage, wasmtime::Error)> {
+    let instance = loaded
+        .component
+        .instantiate_async(&mut *store)
+        .await
+        .map_err(|error| (Stage::Instantiating, error))?;
+    Q::export(&loaded.exports)
+        .function(&mut *store, &instance)
+        .call_async(store, asked)
+        .await
+        .map_err(|error| (Stage::Asking, error))
 }
 
 /// A store with every limit on.
@@ -88,18 +96,6 @@ fn store(loaded: &Loaded) -> Store<Guard> {
     store.set_epoch_deadline(1);
     store.epoch_deadline_callback(|mut store| Ok(store.data_mut().tick()));
     store
-}
-
-fn failed(
-    loaded: &Loaded,
-    function: Function,
-    store: Store<Guard>,
-    stage: Stage,
-    error: &wasmtime::Error,
-) -> Fault {
-    let panic = store.data().panic_message();
-    let (kind, why) = fault::read(error, stage, &loaded.limits, panic);
-    Fault::new(kind, record(loaded, function, store), why)
 }
 
 fn record(loaded: &Loaded, function: Function, store: Store<Guard>) -> Call {

@@ -1,0 +1,156 @@
+//! wasmtime with nothing around it.
+
+use sanquan_domain::contract::ReviewQuestion;
+use sanquan_domain::value::{Facts, FileFacts, Value};
+use wasmtime::component::{Component, HasSelf, Linker};
+use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
+
+use generated::exports::sanquan::department::department as wit;
+use generated::sanquan::department::diagnostics::{Host, Level};
+use generated::{DepartmentPlugin, DepartmentPluginPre};
+
+#[allow(clippy::all, missing_docs, reason = "written by wasmtime's macro")]
+mod generated {
+    wasmtime::component::bindgen!({
+        path: "../../wit",
+        world: "department-plugin",
+        ownership: Borrowing { duplicate_if_necessary: true },
+    });
+}
+
+pub struct Bare {
+    engine: Engine,
+    component: DepartmentPluginPre<Silent>,
+}
+
+struct Silent;
+
+impl Host for Silent {
+    fn note(&mut self, _: Level, _: String) {}
+}
+
+impl Bare {
+    pub fn new(component: &[u8]) -> Self {
+        let mut pool = PoolingAllocationConfig::new();
+        pool.linear_memory_keep_resident(512 << 10)
+            .table_keep_resident(64 << 10)
+            .pagemap_scan(Enabled::Auto)
+            .total_memories(64);
+        let mut config = Config::new();
+        config.allocation_strategy(pool);
+        let engine = Engine::new(&config).unwrap();
+        let component = Component::new(&engine, component).unwrap();
+        let mut linker = Linker::new(&engine);
+        DepartmentPlugin::add_to_linker::<_, HasSelf<_>>(&mut linker, |silent| silent).unwrap();
+        let pre = linker.instantiate_pre(&component).unwrap();
+        Self {
+            component: DepartmentPluginPre::new(pre).unwrap(),
+            engine,
+        }
+    }
+
+    pub fn call(&self, question: wit::ReviewQuestion<'_>) {
+        let mut store = Store::new(&self.engine, Silent);
+        let instance = self.component.instantiate(&mut store).unwrap();
+        let questions = instance.sanquan_department_department();
+        questions
+            .call_review(&mut store, question)
+            .unwrap()
+            .unwrap();
+    }
+}
+
+/// The question in wasmtime's shapes, converted once for all calls.
+pub fn question(ask: &ReviewQuestion) -> wit::ReviewQuestion<'_> {
+    let view = &ask.view;
+    let given = &ask.circumstances;
+    wit::ReviewQuestion {
+        view: wit::CaseView {
+            number: &view.number,
+            item: &view.item,
+            received_at: view.received_at.as_millis(),
+            position: leak(view.position.iter().map(String::as_str)),
+            facts: facts(&view.facts),
+            materials: leak(view.materials.iter().map(|material| wit::Material {
+                code: &material.code,
+                file: file(&material.file),
+                supplied_on: date(),
+            })),
+            acts: leak(view.acts.iter().map(|act| wit::PastAct {
+                step: &act.step,
+                action: &act.action,
+                post: act.post.as_deref(),
+                acted_at: act.acted_at.as_millis(),
+                facts: facts(&act.facts),
+            })),
+            corrections: &[],
+            clock: wit::Clock {
+                accepted_on: Some(date()),
+                promised_due_on: Some(date()),
+                statutory_due_on: Some(date()),
+                elapsed_working_days: view.clock.elapsed_working_days,
+                stopped: view.clock.stopped,
+            },
+        },
+        step: &ask.step,
+        action: &ask.action,
+        facts: facts(&ask.facts),
+        circumstances: wit::Circumstances {
+            at: given.at.as_millis(),
+            today: date(),
+            settings: facts(&given.settings),
+            replies: leak(given.replies.iter().map(|reply| wit::Reply {
+                source: &reply.source,
+                key: &reply.key,
+                facts: facts(&reply.facts),
+                replied_at: reply.replied_at.as_millis(),
+            })),
+            seed: given.seed,
+        },
+    }
+}
+
+fn facts(facts: &Facts) -> &[wit::FactParam<'_>] {
+    leak(facts.0.iter().map(|fact| wit::FactParam {
+        path: &fact.path,
+        value: match &fact.value {
+            Value::Text(text) => wit::ValueParam::Text(text),
+            Value::Whole(number) => wit::ValueParam::Whole(*number),
+            Value::Decimal(decimal) => wit::ValueParam::Decimal(wit::Decimal {
+                mantissa: decimal.mantissa,
+                scale: decimal.scale,
+            }),
+            Value::Amount(amount) => wit::ValueParam::Amount(wit::AmountParam {
+                minor: amount.minor,
+                currency: &amount.currency,
+            }),
+            Value::Date(_) => wit::ValueParam::Date(date()),
+            Value::Instant(instant) => wit::ValueParam::Instant(instant.as_millis()),
+            Value::Choice(code) => wit::ValueParam::Choice(code),
+            Value::YesNo(yes) => wit::ValueParam::YesNo(*yes),
+            Value::File(found) => wit::ValueParam::File(file(found)),
+        },
+    }))
+}
+
+fn file(file: &FileFacts) -> wit::FileParam<'_> {
+    wit::FileParam {
+        name: &file.name,
+        media_type: &file.media_type,
+        size_bytes: file.size_bytes,
+        sha256: Box::leak(file.sha256.to_string().into_boxed_str()),
+    }
+}
+
+/// Any day costs the same.
+fn date() -> wit::Date {
+    wit::Date {
+        year: 2026,
+        month: 3,
+        day: 2,
+    }
+}
+
+fn leak<'a, T>(items: impl Iterator<Item = T>) -> &'a [T] {
+    items.collect::<Vec<_>>().leak()
+}
