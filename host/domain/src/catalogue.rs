@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::LegalBasis;
 use crate::flowchart::{Flowchart, Limit};
-use crate::id::{DepartmentCode, HandlerCode, ItemCode, PostCode};
+use crate::id::{DepartmentCode, Digest, HandlerCode, ItemCode, PostCode};
 use crate::time::Date;
 use crate::value::Texts;
 
@@ -111,6 +111,14 @@ pub struct PowerItem {
     /// Last day, if it has been abolished.
     #[n(11)]
     pub valid_until: Option<Date>,
+}
+
+impl PowerItem {
+    /// Digest (purpose `sanquan.item`) of the version's CBOR.
+    pub fn digest(&self) -> Digest {
+        let bytes = minicbor::to_vec(self).expect("a vector takes every byte");
+        Digest::of("sanquan.item", &bytes)
+    }
 }
 
 /// A position (岗位) in a department.

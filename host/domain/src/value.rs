@@ -53,6 +53,12 @@ impl Texts {
         ])
     }
 
+    /// True when there is a text in `zh-CN` with something in it.
+    pub fn has_chinese(&self) -> bool {
+        let chinese = |t: &Text| t.language == "zh-CN" && !t.content.trim().is_empty();
+        self.0.iter().any(chinese)
+    }
+
     /// The words in `language`, else in Chinese, else the first there are, else nothing.
     pub fn get(&self, language: &str) -> &str {
         let find = |l: &str| self.0.iter().find(|t| t.language == l);
@@ -164,5 +170,18 @@ impl Facts {
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl std::fmt::Display for Decimal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let width = usize::from(self.scale);
+        let sign = if self.mantissa < 0 { "-" } else { "" };
+        let digits = format!("{:0>1$}", self.mantissa.unsigned_abs(), width + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - width);
+        match fraction {
+            "" => write!(f, "{sign}{whole}"),
+            _ => write!(f, "{sign}{whole}.{fraction}"),
+        }
     }
 }

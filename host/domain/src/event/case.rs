@@ -155,6 +155,9 @@ pub struct CaseAccepted {
     /// First step.
     #[n(2)]
     pub opened: String,
+    /// An [`super::ActContent`] with the reasons, if any were given.
+    #[n(3)]
+    pub content: Option<Sealed>,
 }
 
 /// See [`CaseEvent::ActPerformed`].
@@ -187,6 +190,12 @@ pub struct ActPerformed {
     /// An [`super::ActContent`], if there is anything in it.
     #[n(8)]
     pub content: Option<Sealed>,
+    /// Steps that it opened, sorted: a reader needs no chart to follow the position.
+    #[n(9)]
+    pub opened: Vec<String>,
+    /// Joins that it reached and that still wait for other parts, sorted.
+    #[n(10)]
+    pub arrived: Vec<String>,
 }
 
 /// See [`CaseEvent::ClockStopped`].
@@ -458,6 +467,12 @@ pub struct CaseClosed {
     /// When.
     #[n(1)]
     pub at: Instant,
+    /// An [`super::ActContent`] with the reasons, where intake ended it.
+    #[n(2)]
+    pub content: Option<Sealed>,
+    /// Whom the applicant is told to turn to (行政许可法 32(2)).
+    #[n(3)]
+    pub referred_to: Option<String>,
 }
 
 /// See [`CaseEvent::CaseFrozen`].

@@ -1,4 +1,24 @@
 //! Forms as data: what may be filled in, and of what type.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `path.rs` | the paths of facts and their order |
+//! | `well_formed.rs` | whether a form is one |
+//! | `validate.rs` | whether facts fit a form |
+//! | `json.rs` | nested JSON to facts and back |
+//! | `schema.rs` | JSON Schema of a form |
+//!
+//! JSON is here, and not in the room of file formats, because the form is what gives it its types:
+//! reading, checking and describing go together, and `serde_json` values are plain data.
+
+mod json;
+pub mod path;
+mod schema;
+mod validate;
+mod well_formed;
+
+pub use validate::{Completeness, FieldError};
+pub use well_formed::FormProblem;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};

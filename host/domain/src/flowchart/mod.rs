@@ -1,9 +1,23 @@
 //! The published course of an item: steps, transitions, posts, limits, supervision points.
+//!
+//! Whoever publishes a chart, [`check`] proves it first: `check.rs` asks each step and each edge,
+//! `soundness.rs` plays every course to its end, `limits.rs` adds up the days, and `variation.rs`
+//! holds a department's variation against the county's base.
+
+mod check;
+mod limits;
+mod problem;
+mod soundness;
+mod variation;
+
+pub use check::{STEPS_MAX, TRANSITIONS_MAX, check};
+pub use problem::ChartProblem;
+pub use variation::check_variation;
 
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ItemCode, PostCode};
+use crate::id::{Digest, ItemCode, PostCode};
 use crate::value::Texts;
 
 /// The action of an automatic step.
@@ -147,6 +161,17 @@ pub enum Ending {
     Completed,
 }
 
+impl Ending {
+    /// True when the case ends against the applicant, or without an answer (domain.md 1.3, FD).
+    /// An applicant's own withdrawal is not against the applicant.
+    pub fn is_negative(self) -> bool {
+        match self {
+            Self::Refused | Self::NotAccepted | Self::Returned | Self::Terminated => true,
+            Self::Granted | Self::Referred | Self::Withdrawn | Self::Completed => false,
+        }
+    }
+}
+
 /// An edge; several with the same step and action are a branch.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Encode, Decode, Serialize, Deserialize)]
 pub struct Transition {
@@ -188,6 +213,12 @@ pub struct Flowchart {
 }
 
 impl Flowchart {
+    /// Digest (purpose `sanquan.chart`) of the chart's CBOR.
+    pub fn digest(&self) -> Digest {
+        let bytes = minicbor::to_vec(self).expect("a vector takes every byte");
+        Digest::of("sanquan.chart", &bytes)
+    }
+
     /// The step with this id.
     pub fn step(&self, id: &str) -> Option<&Step> {
         self.steps.iter().find(|step| step.id == id)

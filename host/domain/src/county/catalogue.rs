@@ -1,0 +1,74 @@
+//! Departments and item versions. A version is never changed; the current one is a matter of the
+//! day.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalogue::{Department, PowerItem};
+use crate::id::{DepartmentCode, ItemCode};
+use crate::time::Date;
+
+/// The published list.
+#[derive(Clone, Debug, Default)]
+pub struct Catalogue {
+    departments: Arc<BTreeMap<DepartmentCode, Arc<Department>>>,
+    items: Arc<BTreeMap<ItemCode, Vec<Arc<PowerItem>>>>,
+}
+
+impl Catalogue {
+    /// Departments, by code.
+    pub fn departments(&self) -> impl Iterator<Item = &Department> {
+        self.departments.values().map(AsRef::as_ref)
+    }
+
+    /// The department with this code.
+    pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
+        self.departments.get(code).map(AsRef::as_ref)
+    }
+
+    /// How many items there are, each counted once.
+    pub fn item_count(&self) -> usize {
+        self.items.len()
+    }
+
+    /// The newest version of each item, by code.
+    pub fn items(&self) -> impl Iterator<Item = &Arc<PowerItem>> {
+        self.items.values().filter_map(|versions| versions.last())
+    }
+
+    /// All versions of an item, oldest first.
+    pub fn versions(&self, code: &ItemCode) -> &[Arc<PowerItem>] {
+        self.items.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The newest version, whether or not it is in force.
+    pub fn newest(&self, code: &ItemCode) -> Option<&Arc<PowerItem>> {
+        self.versions(code).last()
+    }
+
+    /// The version in force on a day: the newest that has begun, unless it has been abolished.
+    pub fn in_force(&self, code: &ItemCode, on: Date) -> Option<&Arc<PowerItem>> {
+        let begun = self
+            .versions(code)
+            .iter()
+            .rev()
+            .find(|item| item.valid_from <= on)?;
+        begun
+            .valid_until
+            .is_none_or(|until| on <= until)
+            .then_some(begun)
+    }
+
+    pub(super) fn enter(&mut self, department: &Department) {
+        let departments = Arc::make_mut(&mut self.departments);
+        departments.insert(department.code.clone(), Arc::new(department.clone()));
+    }
+
+    pub(super) fn publish(&mut self, item: &PowerItem) {
+        let items = Arc::make_mut(&mut self.items);
+        items
+            .entry(item.code.clone())
+            .or_default()
+            .push(Arc::new(item.clone()));
+    }
+}

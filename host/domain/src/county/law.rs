@@ -1,0 +1,141 @@
+//! What judges: calendars, rule sets, flowcharts by their digests, and what is in force when.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::County;
+use crate::calendar::{CalendarDocument, WorkingCalendar};
+use crate::case::{Case, InForce};
+use crate::catalogue::PowerItem;
+use crate::event::{CalendarPublished, JudgedBy, RulesPublished};
+use crate::flowchart::Flowchart;
+use crate::id::{Digest, ItemCode};
+use crate::refusal::Refusal;
+use crate::supervision::RuleSet;
+use crate::time::{Date, Instant};
+
+/// Calendars, rule sets and flowcharts.
+#[derive(Clone, Debug, Default)]
+pub struct Law {
+    calendar: Option<WorkingCalendar>,
+    rules: Arc<Vec<(Digest, Arc<RuleSet>)>>,
+    charts: Arc<BTreeMap<Digest, Arc<Flowchart>>>,
+}
+
+impl Law {
+    /// The newest calendar: days off are announced and corrected late, and the newest
+    /// announcement holds for every count from then on.
+    pub fn calendar(&self) -> Option<&WorkingCalendar> {
+        self.calendar.as_ref()
+    }
+
+    /// Rule sets in the order of publication.
+    pub fn rule_sets(&self) -> impl Iterator<Item = &RuleSet> {
+        self.rules.iter().map(|(_, rules)| rules.as_ref())
+    }
+
+    /// The rule set in force on a day: of several, the one that came into force last, and of
+    /// those of the same day the one published last.
+    pub fn rules_on(&self, on: Date) -> Option<(Digest, &RuleSet)> {
+        let in_force = self
+            .rules
+            .iter()
+            .filter(|(_, rules)| rules.clock.is_in_force_on(on));
+        let newest = in_force.max_by_key(|(_, rules)| rules.clock.valid_from)?;
+        Some((newest.0, &newest.1))
+    }
+
+    /// The flowchart with this digest.
+    pub fn chart(&self, digest: &Digest) -> Option<&Arc<Flowchart>> {
+        self.charts.get(digest)
+    }
+
+    pub(super) fn keep_chart(&mut self, chart: &Flowchart) {
+        let digest = chart.digest();
+        if !self.charts.contains_key(&digest) {
+            Arc::make_mut(&mut self.charts).insert(digest, Arc::new(chart.clone()));
+        }
+    }
+
+    pub(super) fn publish_calendar(&mut self, published: &CalendarPublished) {
+        let document = CalendarDocument::from_bytes(&published.bytes).ok();
+        if let Some(calendar) = document.and_then(|d| WorkingCalendar::new(d).ok()) {
+            self.calendar = Some(calendar);
+        }
+    }
+
+    pub(super) fn publish_rules(&mut self, published: &RulesPublished) {
+        if let Ok(rules) = RuleSet::from_bytes(&published.bytes) {
+            Arc::make_mut(&mut self.rules).push((published.digest, Arc::new(rules)));
+        }
+    }
+}
+
+impl County {
+    /// What holds for a new case of `item` received at `at`. The flowchart is the active plugin's
+    /// variation, else the item's own.
+    pub fn in_force_for_item(&self, item: &ItemCode, at: Instant) -> Result<InForce<'_>, Refusal> {
+        let on = self.day(at);
+        let item = match self.catalogue.in_force(item, on) {
+            Some(item) => item,
+            None if self.catalogue.newest(item).is_none() => {
+                return Err(Refusal::UnknownItem { item: item.clone() });
+            }
+            None => {
+                return Err(Refusal::NotInForce {
+                    item: item.clone(),
+                    on,
+                });
+            }
+        };
+        let active = self.plugins.chart_for(&item.department, &item.code);
+        let chart = active.unwrap_or_else(|| item.flowchart.digest());
+        self.assemble(item, chart, on)
+    }
+
+    /// What holds for an act in `case` at `at`: the flowchart that the case keeps, the item as of
+    /// its receipt, and the rules of the day on which it was accepted, so that no case is judged
+    /// by rules that nobody knew when it began. The calendar is the newest.
+    pub fn in_force(&self, case: &Case) -> Result<InForce<'_>, Refusal> {
+        let received_on = self.day(case.received_at());
+        let item = self
+            .catalogue
+            .in_force(&case.item, received_on)
+            .or_else(|| self.catalogue.newest(&case.item))
+            .ok_or_else(|| Refusal::UnknownItem {
+                item: case.item.clone(),
+            })?;
+        let judged_on = case.accepted_at().map_or(received_on, |at| self.day(at));
+        self.assemble(item, case.chart, judged_on)
+    }
+
+    fn assemble<'a>(
+        &'a self,
+        item: &'a PowerItem,
+        chart_digest: Digest,
+        on: Date,
+    ) -> Result<InForce<'a>, Refusal> {
+        let chart = self.law.chart(&chart_digest).ok_or(Refusal::UnknownChart {
+            chart: chart_digest,
+        })?;
+        let calendar = self.law.calendar().ok_or(Refusal::NoCalendar)?;
+        let (rules_digest, rules) = self.law.rules_on(on).ok_or(Refusal::NoRules { on })?;
+        let plugin = self.plugins.active(&item.department);
+        Ok(InForce {
+            county: self,
+            item,
+            chart,
+            rules,
+            calendar,
+            zone: self.zone(),
+            plugin: plugin.map(|plugin| &plugin.description),
+            judged_by: JudgedBy {
+                item: Some(item.digest()),
+                chart: Some(chart_digest),
+                rules: Some(rules_digest),
+                calendar: Some(calendar.digest()),
+                component: plugin.map(|plugin| plugin.component),
+            },
+        })
+    }
+}

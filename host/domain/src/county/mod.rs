@@ -1,0 +1,161 @@
+//! A county: its catalogue, posts, calendars, rules, plugins and tokens, folded from its events.
+//!
+//! Each part stands behind an `Arc` of its own. A clone copies a dozen pointers, and a change
+//! copies only the part that it touches, so the engine can publish a new county after every event
+//! while readers keep the old one.
+//!
+//! | file | what is in it |
+//! |---|---|
+//! | `catalogue.rs` | departments and item versions |
+//! | `posts.rs` | posts, who is bound to them, who is qualified |
+//! | `law.rs` | calendars, rule sets, flowcharts; what is in force for a case |
+//! | `plugins.rs` | uploaded components and the active one of each department |
+//! | `tokens.rs` | tokens by the digest of their secret |
+//! | `commands.rs`, `publish_item.rs`, `activate.rs` | what people may do, and what is refused |
+
+mod activate;
+mod catalogue;
+mod commands;
+mod description;
+mod law;
+mod plugins;
+mod posts;
+mod publish_item;
+mod tokens;
+
+pub use activate::{activate_plugin, upload_plugin};
+pub use catalogue::Catalogue;
+pub use commands::{
+    IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
+    open_county, publish_calendar, publish_rules, revoke_token,
+};
+pub use description::check_description;
+pub use law::Law;
+pub use plugins::{Plugin, Plugins};
+pub use posts::Posts;
+pub use publish_item::publish_item;
+pub use tokens::{Token, Tokens};
+
+use jiff::tz::TimeZone;
+
+use crate::event::{CountyEvent, CountyOpened};
+use crate::id::CountyCode;
+use crate::time::{Date, Instant};
+use crate::value::Texts;
+
+/// A county as its log says it is.
+#[derive(Clone, Debug, Default)]
+pub struct County {
+    opened: Option<Opened>,
+    version: u64,
+    now: Option<Instant>,
+    /// Departments and items.
+    pub catalogue: Catalogue,
+    /// Posts and people.
+    pub posts: Posts,
+    /// Calendars, rules, flowcharts.
+    pub law: Law,
+    /// Components.
+    pub plugins: Plugins,
+    /// Who may use the API.
+    pub tokens: Tokens,
+}
+
+#[derive(Clone, Debug)]
+struct Opened {
+    code: CountyCode,
+    names: Texts,
+    zone: TimeZone,
+    zone_name: String,
+    simulated: bool,
+}
+
+impl County {
+    /// Takes in one event. What the log holds was checked when it was recorded; bytes that a
+    /// program of this version cannot read are left out here and reported by verification.
+    pub fn apply(&mut self, event: &CountyEvent) {
+        self.version += 1;
+        match event {
+            CountyEvent::CountyOpened(opened) => self.open(opened),
+            CountyEvent::DepartmentEntered(department) => self.catalogue.enter(department),
+            CountyEvent::ItemPublished(item) => {
+                self.law.keep_chart(&item.flowchart);
+                self.catalogue.publish(item);
+            }
+            CountyEvent::PostEntered(post) => self.posts.enter(post),
+            CountyEvent::HandlerBound(binding) => self.posts.bind(binding),
+            CountyEvent::CalendarPublished(published) => self.law.publish_calendar(published),
+            CountyEvent::RulesPublished(published) => self.law.publish_rules(published),
+            CountyEvent::PluginUploaded(uploaded) => {
+                uploaded
+                    .charts
+                    .iter()
+                    .for_each(|chart| self.law.keep_chart(chart));
+                self.plugins.upload(uploaded);
+            }
+            CountyEvent::PluginActivated(activated) => self.plugins.activate(activated),
+            CountyEvent::TokenIssued(issued) => self.tokens.issue(issued),
+            CountyEvent::TokenRevoked { token } => self.tokens.revoke(*token),
+            CountyEvent::ClockAdvanced { to } => self.now = Some(*to),
+            CountyEvent::PluginFaulted(_) => {}
+        }
+    }
+
+    fn open(&mut self, opened: &CountyOpened) {
+        self.opened = Some(Opened {
+            code: opened.code.clone(),
+            names: opened.names.clone(),
+            zone: TimeZone::get(&opened.time_zone).unwrap_or(TimeZone::UTC),
+            zone_name: opened.time_zone.clone(),
+            simulated: opened.simulated,
+        });
+    }
+
+    /// True once its log has begun.
+    pub fn is_open(&self) -> bool {
+        self.opened.is_some()
+    }
+
+    /// Its code; none before it was opened.
+    pub fn code(&self) -> Option<&CountyCode> {
+        self.opened.as_ref().map(|opened| &opened.code)
+    }
+
+    /// Its names.
+    pub fn names(&self) -> Option<&Texts> {
+        self.opened.as_ref().map(|opened| &opened.names)
+    }
+
+    /// Its time zone; UTC before it was opened.
+    pub fn zone(&self) -> &TimeZone {
+        const UTC: &TimeZone = &TimeZone::UTC;
+        self.opened.as_ref().map_or(UTC, |opened| &opened.zone)
+    }
+
+    /// IANA name of its time zone.
+    pub fn zone_name(&self) -> &str {
+        self.opened
+            .as_ref()
+            .map_or("UTC", |opened| &opened.zone_name)
+    }
+
+    /// True when it runs on a simulated clock.
+    pub fn is_simulated(&self) -> bool {
+        self.opened.as_ref().is_some_and(|opened| opened.simulated)
+    }
+
+    /// Where its simulated clock was moved last.
+    pub fn simulated_now(&self) -> Option<Instant> {
+        self.now
+    }
+
+    /// Number of its newest event.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The day of `at` there.
+    pub fn day(&self, at: Instant) -> Date {
+        at.date_in(self.zone())
+    }
+}

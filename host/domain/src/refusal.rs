@@ -1,0 +1,323 @@
+//! Refusals: the law, the chart or the county's own record says no.
+//!
+//! A refusal is an answer, not an error: nothing is broken, nothing was recorded, and the message
+//! says what the caller can do. Its code is stable. The codes `flow.*` and `authority.*` are at
+//! the same time the rules of findings: what `Act` is refused for, `RecordPastAct` records
+//! together with a finding of that name (design: two commands for facts).
+
+use std::fmt;
+
+use crate::event::ToldReason;
+use crate::flowchart::{ChartProblem, Ending, Limit};
+use crate::form::FieldError;
+use crate::id::{DepartmentCode, Digest, HandlerCode, ItemCode, PostCode, TokenId};
+use crate::time::{Date, Instant};
+
+/// Writes an enum whose variants each have a stable code and a message.
+macro_rules! coded {
+    ($(#[$about:meta])* pub enum $enum:ident {
+        $($(#[$doc:meta])* $code:literal $name:ident $({ $($field:ident : $ty:ty),* $(,)? })?
+            => ($($message:tt)+);)*
+    }) => {
+        $(#[$about])*
+        #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+        #[allow(missing_docs, reason = "the message of a variant says what its fields are")]
+        pub enum $enum {
+            $($(#[$doc])* #[error($($message)+)] $name $({ $($field: $ty),* })?,)*
+        }
+
+        impl $enum {
+            /// Every code, in the order of the list.
+            pub const CODES: &'static [&'static str] = &[$($code),*];
+
+            /// The stable code.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$name { .. } => $code,)* }
+            }
+        }
+    };
+}
+pub(crate) use coded;
+
+/// Names in a message: `` `a`, `b` ``, or `none`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names(pub Vec<String>);
+
+impl<T: ToString> FromIterator<T> for Names {
+    fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
+        Self(names.into_iter().map(|name| name.to_string()).collect())
+    }
+}
+
+impl fmt::Display for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("none");
+        }
+        for (at, name) in self.0.iter().enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            write!(f, "{comma}`{name}`")?;
+        }
+        Ok(())
+    }
+}
+
+coded! {
+    /// Why a command changes nothing.
+    pub enum Refusal {
+        // ------------------------------------------------------------------ the case as a whole
+        /// Somebody else was quicker.
+        "case.stale-version" StaleVersion { expected: u64, actual: u64 }
+            => ("the case is at version {actual}, not {expected}: read it again and decide anew");
+        /// Its key is gone.
+        "case.erased" CaseErased
+            => ("the personal values of this case have been erased: it can only be read");
+        /// It stands at the end of an imported log.
+        "case.frozen" CaseFrozen
+            => ("the case is frozen at the end of an imported log: it can only be read");
+        /// The course has ended.
+        "flow.case-closed" CaseClosed { ending: Ending, at: Instant }
+            => ("the case was closed at {at} as {ending:?}: file a new one");
+        /// Acts begin with acceptance.
+        "flow.not-accepted" NotAccepted
+            => ("the case has not been accepted yet: what is missing must be supplied first");
+        /// Nothing is awaited.
+        "case.nothing-awaited" NothingAwaited
+            => ("the case does not wait for papers: materials are supplied between filing and acceptance");
+        /// An empty supply.
+        "case.nothing-supplied" NothingSupplied
+            => ("nothing was supplied: name at least one material or fact");
+        /// Only what has ended may be erased.
+        "case.still-open" StillOpen
+            => ("the case is still open: its personal values are erased after it has ended");
+
+        // ------------------------------------------------------------------ the order of steps
+        /// No such step.
+        "flow.unknown-step" UnknownStep { step: String, known: Names }
+            => ("the flowchart has no step `{step}`; its steps are {known}");
+        /// The case is elsewhere.
+        "flow.step-not-open" StepNotOpen { step: String, open: Names }
+            => ("step `{step}` is not open; open now: {open}");
+        /// No such action at the step.
+        "flow.unknown-action" UnknownAction { step: String, action: String, known: Names }
+            => ("step `{step}` has no action `{action}`; its actions are {known}");
+        /// An edge that does not leave the step with that action.
+        "flow.unknown-transition" UnknownTransition { step: String, action: String, transition: String }
+            => ("transition `{transition}` does not leave step `{step}` with action `{action}`");
+        /// The host alone moves automatic steps.
+        "flow.step-is-automatic" StepIsAutomatic { step: String }
+            => ("step `{step}` is automatic: the host moves it");
+        /// A past act names no edge and the chart leaves several open, or none.
+        "flow.no-transition" NoTransition { step: String, action: String }
+            => ("no single transition leaves step `{step}` with action `{action}`: the act names none");
+
+        // ------------------------------------------------------------------ who may act
+        /// Work needs somebody.
+        "authority.no-handler" NoHandler { step: String }
+            => ("nobody acts at step `{step}`: name the post and its handlers");
+        /// Somebody outside acts here.
+        "authority.not-ours" NotOurs { step: String }
+            => ("step `{step}` waits for somebody outside: record the act without post and handlers");
+        /// Another post's work.
+        "authority.wrong-post" WrongPost { step: String, post: PostCode, given: PostCode }
+            => ("step `{step}` belongs to post `{post}`, not to `{given}`");
+        /// The person does not hold the post that day.
+        "authority.post-not-bound" PostNotBound { post: PostCode, handler: HandlerCode, on: Date }
+            => ("handler `{handler}` is not bound to post `{post}` on {on}: bind the handler, or let one who is bound act");
+        /// 行政处罚法 42, 行政许可法 34.
+        "authority.too-few-officers" TooFewOfficers { step: String, needed: u32, given: u32 }
+            => ("step `{step}` needs {needed} officers, {given} given");
+        /// The certificate is missing or has run out.
+        "authority.not-qualified" NotQualified { handler: HandlerCode, on: Date }
+            => ("handler `{handler}` has no certificate of qualification valid on {on}");
+        /// Separation of duties.
+        "authority.same-person" SamePerson { step: String, other: String, handler: HandlerCode }
+            => ("handler `{handler}` acted at step `{other}` and may not act at `{step}`: another person must");
+        /// One person is one officer.
+        "authority.named-twice" NamedTwice { handler: HandlerCode }
+            => ("handler `{handler}` is named twice");
+
+        // ------------------------------------------------------------------ what was filled in
+        /// See the list of fields.
+        "form.invalid" FormInvalid { errors: Vec<FieldError> }
+            => ("{} of the values do not fit the form, such as {}", .errors.len(), first_field(.errors));
+        /// A material that the item does not know.
+        "case.unknown-material" UnknownMaterial { material: String, known: Names }
+            => ("the item has no material `{material}`; its materials are {known}");
+        /// Words are bounded.
+        "case.text-too-long" TextTooLong { what: String, bytes: usize, limit: usize }
+            => ("{what} has {bytes} bytes, the limit is {limit}: shorten it");
+        /// Nobody to name on the papers.
+        "case.no-applicant" NoApplicant
+            => ("an application needs the applicant's name");
+        /// The department says no, and why.
+        "review.denied" Denied { action: String, reasons: Vec<ToldReason>, open: Names }
+            => ("the department does not open action `{action}` now; open: {open}");
+
+        // ------------------------------------------------------------------ past acts
+        /// What has not happened cannot be recorded.
+        "past.in-future" InFuture { claimed: Instant, now: Instant }
+            => ("the act is claimed for {claimed}, after now ({now})");
+        /// Not an act at all.
+        "past.malformed" Malformed { what: String }
+            => ("not an act: {what}");
+
+        // ------------------------------------------------------------------ what is in force
+        /// The county's log has not begun.
+        "county.not-open" CountyNotOpen
+            => ("the county has not been opened: open it first");
+        /// It has begun.
+        "county.already-open" CountyAlreadyOpen
+            => ("the county is open already");
+        /// No such zone.
+        "county.unknown-time-zone" UnknownTimeZone { name: String }
+            => ("`{name}` is not an IANA time zone: give one such as `Asia/Shanghai`");
+        /// No such item.
+        "item.unknown" UnknownItem { item: ItemCode }
+            => ("the catalogue has no item `{item}`");
+        /// Not on that day.
+        "item.not-in-force" NotInForce { item: ItemCode, on: Date }
+            => ("item `{item}` is not in force on {on}");
+        /// Nobody decides.
+        "plugin.none-active" NoActivePlugin { department: DepartmentCode, item: ItemCode }
+            => ("department `{department}` has no active plugin that handles item `{item}`: activate one");
+        /// Days cannot be counted.
+        "calendar.none" NoCalendar
+            => ("the county has no calendar: publish one");
+        /// Nothing says how severe what is.
+        "rules.none" NoRules { on: Date }
+            => ("no supervision rule set is valid on {on}: publish one");
+        /// A chart of which only the digest is known.
+        "chart.unknown" UnknownChart { chart: Digest }
+            => ("the county does not know the flowchart {chart}");
+
+        // ------------------------------------------------------------------ the catalogue
+        /// A code is 1 to 64 ASCII letters, digits, `-`, `_` or `.`.
+        "county.malformed-code" MalformedCode { what: String, code: String }
+            => ("`{code}` is not the code of a {what}: use 1 to 64 letters, digits, `-`, `_` or `.`");
+        /// Chinese names are the official ones.
+        "county.no-chinese-name" NoChineseName { what: String }
+            => ("{what} has no name in `zh-CN`");
+        /// No such department.
+        "department.unknown" UnknownDepartment { department: DepartmentCode }
+            => ("the county has no department `{department}`: enter it first");
+        /// Versions count without gaps.
+        "item.version-out-of-order" VersionOutOfOrder { item: ItemCode, expected: u32, given: u32 }
+            => ("the next version of item `{item}` is {expected}, not {given}");
+        /// A code belongs to one department for ever.
+        "item.other-department" ItemOfOther { item: ItemCode, department: DepartmentCode }
+            => ("item `{item}` belongs to department `{department}`: a code is never used again for another item");
+        /// No law, no power.
+        "item.no-basis" NoBasis { item: ItemCode }
+            => ("item `{item}` names no legal basis: without law there is no power");
+        /// 行政许可法 42: the promise may only be shorter.
+        "item.promise-exceeds-law" PromiseExceedsLaw { item: ItemCode, promised: Limit, statutory: Limit }
+            => ("item `{item}` promises {} {:?}, the law allows {} {:?}", .promised.days, .promised.unit, .statutory.days, .statutory.unit);
+        /// It would end before it begins.
+        "item.validity-reversed" ValidityReversed { item: ItemCode, from: Date, until: Date }
+            => ("item `{item}` would be valid from {from} until {until}");
+        /// A later version starts later.
+        "item.validity-overlaps" ValidityOverlaps { item: ItemCode, from: Date, before: Date }
+            => ("the new version of item `{item}` starts on {from}, before the one it replaces ({before})");
+        /// Two materials of one code.
+        "item.material-twice" MaterialTwice { item: ItemCode, material: String }
+            => ("item `{item}` lists material `{material}` twice");
+        /// See the list of problems.
+        "item.chart-invalid" ChartInvalid { item: ItemCode, problems: Vec<ChartProblem> }
+            => ("the flowchart of item `{item}` has {} problems, such as {}", .problems.len(), first_problem(.problems));
+        /// No such post.
+        "post.unknown" UnknownPost { post: PostCode }
+            => ("the county has no post `{post}`: enter it first");
+        /// A post stays in its department.
+        "post.other-department" PostOfOther { post: PostCode, department: DepartmentCode }
+            => ("post `{post}` belongs to department `{department}`");
+        /// It would end before it begins.
+        "post.binding-reversed" BindingReversed { post: PostCode, from: Date, until: Date }
+            => ("the binding to post `{post}` would hold from {from} until {until}");
+        /// The same again.
+        "county.unchanged" Unchanged { what: String }
+            => ("{what} stands in the record exactly like this already");
+        /// Bytes that are not a calendar.
+        "calendar.unreadable" CalendarUnreadable { why: String }
+            => ("not a calendar: {why}");
+        /// Bytes that are not a rule set.
+        "rules.unreadable" RulesUnreadable { why: String }
+            => ("not a supervision rule set: {why}");
+
+        // ------------------------------------------------------------------ plugins
+        /// A plugin speaks for one department.
+        "plugin.not-its-item" NotItsItem { department: DepartmentCode, item: ItemCode, owner: DepartmentCode }
+            => ("the plugin speaks for department `{department}`, item `{item}` belongs to `{owner}`");
+        /// See the list of problems.
+        "plugin.description-invalid" DescriptionInvalid { problems: Vec<String> }
+            => ("the plugin's description has {} problems, such as: {}", .problems.len(), .problems.first().map_or("", |p| p));
+        /// A chart is missing or one too many.
+        "plugin.charts-differ" ChartsDiffer { items: Names, charts: Names }
+            => ("the plugin handles the items {items} but gave flowcharts for {charts}");
+        /// Not taken in.
+        "plugin.unknown" UnknownPlugin { component: Digest }
+            => ("no component {component} was uploaded");
+        /// Nothing to do.
+        "plugin.already-active" AlreadyActive { component: Digest }
+            => ("component {component} is active already");
+
+        // ------------------------------------------------------------------ tokens and the clock
+        /// A token that may do nothing.
+        "token.no-role" NoRole
+            => ("a token needs at least one role");
+        /// Handlers act in person.
+        "token.no-handler" TokenWithoutHandler
+            => ("a token with the role `handler` names the handler for whom it acts");
+        /// It would be dead at birth.
+        "token.expired" TokenExpired { expires_at: Instant, now: Instant }
+            => ("the token would expire at {expires_at}, before now ({now})");
+        /// No such token.
+        "token.unknown" UnknownToken { token: TokenId }
+            => ("no token {token} was issued");
+        /// Once is enough.
+        "token.revoked" TokenRevoked { token: TokenId }
+            => ("token {token} has been revoked already");
+        /// Real time moves by itself.
+        "clock.not-simulated" NotSimulated
+            => ("this county runs on real time: only a county opened with a simulated clock can be advanced");
+        /// Never back.
+        "clock.backwards" Backwards { now: Instant, to: Instant }
+            => ("the clock stands at {now} and cannot go back to {to}");
+    }
+}
+
+fn first_field(errors: &[FieldError]) -> String {
+    errors.first().map_or_else(String::new, ToString::to_string)
+}
+
+fn first_problem(problems: &[ChartProblem]) -> String {
+    problems
+        .first()
+        .map_or_else(String::new, ToString::to_string)
+}
+
+impl Refusal {
+    /// The values that do not fit the form, where that is the reason.
+    pub fn fields(&self) -> &[FieldError] {
+        match self {
+            Self::FormInvalid { errors } => errors,
+            _ => &[],
+        }
+    }
+
+    /// The department's reasons, where it said no.
+    pub fn reasons(&self) -> &[ToldReason] {
+        match self {
+            Self::Denied { reasons, .. } => reasons,
+            _ => &[],
+        }
+    }
+
+    /// What is wrong with the flowchart, where that is the reason.
+    pub fn chart_problems(&self) -> &[ChartProblem] {
+        match self {
+            Self::ChartInvalid { problems, .. } => problems,
+            _ => &[],
+        }
+    }
+}
