@@ -86,6 +86,11 @@ impl Failure {
         self
     }
 
+    /// The innermost cause that is known.
+    pub fn cause(&self) -> Option<&str> {
+        self.told.because.last().map(String::as_str)
+    }
+
     /// Adds the chain of errors that led here.
     pub fn because(mut self, error: impl Into<Box<dyn std::error::Error>>) -> Self {
         let error = error.into();

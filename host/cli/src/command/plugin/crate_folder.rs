@@ -25,6 +25,8 @@ pub struct PluginCrate {
     pub name: String,
     /// Name of the library, as its file is called.
     pub library: String,
+    /// The crate's folder.
+    pub folder: PathBuf,
 }
 
 #[derive(Deserialize)]
@@ -89,6 +91,7 @@ fn plugin(package: &Package) -> Option<PluginCrate> {
     Some(PluginCrate {
         name: package.name.clone(),
         library: library.name.replace('-', "_"),
+        folder: package.manifest_path.parent()?.to_owned(),
     })
 }
 

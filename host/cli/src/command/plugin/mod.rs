@@ -2,8 +2,12 @@
 
 mod build;
 mod call;
+mod check;
 mod crate_folder;
+mod desk_chart;
 mod new;
+mod scenario;
+mod test;
 
 use super::Context;
 use crate::exit::Exit;
@@ -16,6 +20,10 @@ pub enum Plugin {
     New(new::New),
     /// Build a plugin crate into a component.
     Build(build::Build),
+    /// Check a component as the host does at deployment.
+    Check(check::Check),
+    /// Run a plugin's own tests, then its scenarios in the sandbox.
+    Test(test::Test),
     /// Ask a component one question, in the sandbox that the host uses.
     Call(call::Call),
 }
@@ -26,6 +34,8 @@ impl Plugin {
         match self {
             Self::New(command) => command.run(context),
             Self::Build(command) => command.run(context),
+            Self::Check(command) => command.run(context),
+            Self::Test(command) => command.run(context),
             Self::Call(command) => command.run(context),
         }
     }
