@@ -2,6 +2,7 @@
 //! wires lives in the other rooms.
 
 mod arguments;
+mod catalogue_file;
 mod command;
 mod embedded;
 mod exit;

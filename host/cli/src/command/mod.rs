@@ -1,5 +1,6 @@
 //! One file per group of commands.
 
+mod catalogue;
 mod doctor;
 mod plugin;
 
@@ -15,6 +16,9 @@ pub enum Command {
     /// Write, build, check, try and deploy department plugins.
     #[command(subcommand)]
     Plugin(plugin::Plugin),
+    /// The published list of power items.
+    #[command(subcommand)]
+    Catalogue(catalogue::Catalogue),
     /// Look at this machine: is all here that the host and the plugins need?
     Doctor(doctor::Doctor),
 }
@@ -36,6 +40,7 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
     let context = Context { talk, settings };
     match arguments.command {
         Command::Plugin(command) => command.run(&context),
+        Command::Catalogue(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
     }
 }

@@ -20,9 +20,9 @@ use crate::talk::Tone;
 pub struct Check {
     /// The component (`.wasm`).
     pub file: PathBuf,
-    /// The county's base flowchart of an item (JSON), instead of a plain one; may be repeated.
+    /// Catalogue (JSON) with the base flowcharts of the items; without it each gets a plain one.
     #[arg(long, value_name = "FILE")]
-    pub base: Vec<PathBuf>,
+    pub catalogue: Option<PathBuf>,
 }
 
 /// What was looked at, and what was found.
@@ -55,7 +55,7 @@ pub struct Found {
 impl Check {
     /// Checks, prints the report, and ends with [`Exit::Found`] when something is wrong.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let bases = self.base.iter().map(desk_chart::read).collect::<Result<Vec<_>, _>>()?;
+        let bases = desk_chart::of_catalogue(self.catalogue.as_deref())?;
         let report = match Sandbox::load(&self.file) {
             Ok(sandbox) => Report::of(&sandbox, &bases),
             Err(failure) if failure.exit == Exit::Refused => Report {
@@ -85,7 +85,8 @@ impl Report {
         match (describe(), describe()) {
             (Ok(first), Ok(second)) => {
                 if first.answer != second.answer {
-                    let message = "asked twice, it answers differently: the answer must depend on nothing";
+                    let message =
+                        "asked twice, it answers differently: the answer must depend on nothing";
                     report.add("description.unstable", "describe", message);
                 }
                 report.description(&first.answer);
@@ -93,7 +94,9 @@ impl Report {
                     report.flowchart(sandbox, item, bases);
                 }
             }
-            (Err(fault), _) | (_, Err(fault)) => report.add(fault.code(), "describe", fault.to_string()),
+            (Err(fault), _) | (_, Err(fault)) => {
+                report.add(fault.code(), "describe", fault.to_string())
+            }
         }
         report
     }
@@ -109,14 +112,23 @@ impl Report {
     fn description(&mut self, description: &Description) {
         self.department = Some(description.department.to_string());
         self.version = Some(description.version.clone());
-        self.items = description.items.iter().map(|item| item.item.to_string()).collect();
+        self.items = description
+            .items
+            .iter()
+            .map(|item| item.item.to_string())
+            .collect();
     }
 
     fn flowchart(&mut self, sandbox: &Sandbox, item: &ItemHandling, bases: &[Flowchart]) {
         let place = format!("flowchart of `{}`", item.item);
         let base = bases.iter().find(|base| base.item.as_str() == item.item);
-        let base = base.cloned().unwrap_or_else(|| desk_chart::plain(&item.item));
-        let question = FlowchartQuestion { base, settings: Facts::default() };
+        let base = base
+            .cloned()
+            .unwrap_or_else(|| desk_chart::plain(&item.item));
+        let question = FlowchartQuestion {
+            base,
+            settings: Facts::default(),
+        };
         match sandbox.wait(sandbox.plugin.flowchart(&question)) {
             Ok(_) => {}
             Err(fault) => self.add(fault.code(), place, fault.to_string()),
@@ -146,7 +158,11 @@ fn told(report: &Report, word: &str) -> String {
         report.items.join(", ")
     );
     for found in &report.findings {
-        let _ = writeln!(text, "{}\n  where: {}\n  {}", found.rule, found.place, found.message);
+        let _ = writeln!(
+            text,
+            "{}\n  where: {}\n  {}",
+            found.rule, found.place, found.message
+        );
     }
     let _ = writeln!(text, "{word}: {} findings", report.findings.len());
     text

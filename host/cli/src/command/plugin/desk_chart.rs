@@ -1,4 +1,4 @@
-//! Base flowcharts for trying a plugin at the desk: read from a file, or a plain one.
+//! Base flowcharts for trying a plugin at the desk: those of a catalogue, or a plain one.
 
 use std::path::Path;
 
@@ -6,14 +6,16 @@ use sanquan_domain::flowchart::{Ending, Flowchart, Step, StepKind, Transition};
 use sanquan_domain::id::{ItemCode, PostCode};
 use sanquan_domain::value::Texts;
 
+use crate::catalogue_file;
 use crate::failure::Failure;
 
-/// The flowchart in `file`, as `GET …/items/{code}/flowchart` gives it.
-pub fn read(file: impl AsRef<Path>) -> Result<Flowchart, Failure> {
-    let file = file.as_ref();
-    let failed = || Failure::usage("file.read", "cannot read the base flowchart").at(file.display());
-    let text = std::fs::read_to_string(file).map_err(|e| failed().because(e))?;
-    serde_json::from_str(&text).map_err(|e| failed().because(e))
+/// The base flowcharts of the catalogue in `file`; none without a file.
+pub fn of_catalogue(file: Option<&Path>) -> Result<Vec<Flowchart>, Failure> {
+    let Some(file) = file else {
+        return Ok(Vec::new());
+    };
+    let items = catalogue_file::read(file)?.items;
+    Ok(items.into_iter().map(|item| item.flowchart).collect())
 }
 
 /// One step of review that grants or refuses.

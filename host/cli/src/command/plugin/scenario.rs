@@ -41,20 +41,29 @@ pub struct Played {
 impl Scenario {
     /// Every `*.json` in `folder`, sorted; none when there is no such folder.
     pub fn all(folder: &Path) -> Result<Vec<(PathBuf, Self)>, Failure> {
-        let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        let entries = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .filter_map(Result::ok);
         let mut files: Vec<_> = entries
             .map(|entry| entry.path())
             .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
             .collect();
         files.sort();
-        files.into_iter().map(|file| Ok((file.clone(), Self::read(&file)?))).collect()
+        files
+            .into_iter()
+            .map(|file| Ok((file.clone(), Self::read(&file)?)))
+            .collect()
     }
 
     fn read(file: &Path) -> Result<Self, Failure> {
-        let failed = || Failure::usage("scenario.read", "cannot read the scenario").at(file.display());
+        let failed =
+            || Failure::usage("scenario.read", "cannot read the scenario").at(file.display());
         let text = std::fs::read_to_string(file).map_err(|e| failed().because(e))?;
         serde_json::from_str(&text).map_err(|e| {
-            failed().because(e).hint("a scenario has `about`, `function`, `question` and `expect`")
+            failed()
+                .because(e)
+                .hint("a scenario has `about`, `function`, `question` and `expect`")
         })
     }
 
@@ -76,7 +85,11 @@ impl Scenario {
             }
             Err(failure) => vec![format!("{}: {}", failure.code, failure.what)],
         };
-        Ok(Played { file, about: self.about, differences })
+        Ok(Played {
+            file,
+            about: self.about,
+            differences,
+        })
     }
 }
 
@@ -95,7 +108,9 @@ fn compare(expected: &Value, actual: &Value, place: &str, differences: &mut Vec<
             }
         }
         _ if expected == actual => {}
-        _ => differences.push(format!("{place}\n  expected  {expected}\n  answered  {actual}")),
+        _ => differences.push(format!(
+            "{place}\n  expected  {expected}\n  answered  {actual}"
+        )),
     }
 }
 
@@ -114,7 +129,11 @@ mod tests {
     #[test]
     fn what_is_left_out_may_be_anything() {
         let actual = json!({"ruling": "accept", "reasons": [{"rule": "a", "read": []}]});
-        for expected in [json!({}), json!({"ruling": "accept"}), json!({"reasons": [{"rule": "a"}]})] {
+        for expected in [
+            json!({}),
+            json!({"ruling": "accept"}),
+            json!({"reasons": [{"rule": "a"}]}),
+        ] {
             assert!(differences(&expected, &actual).is_empty(), "{expected}");
         }
     }

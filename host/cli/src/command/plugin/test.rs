@@ -1,8 +1,7 @@
 //! `plugin test`: the crate's own tests, then the component in the sandbox: checked, and asked the
-//! questions of its scenarios.
+//! questions of its scenarios. Base flowcharts come from `catalogue.json` beside the crate.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde::Serialize;
@@ -22,9 +21,6 @@ use crate::sandbox::Sandbox;
 pub struct Test {
     #[command(flatten)]
     build: Build,
-    /// The county's base flowchart of an item (JSON), instead of a plain one; may be repeated.
-    #[arg(long, value_name = "FILE")]
-    base: Vec<PathBuf>,
     /// Leave the crate's own `cargo test` away.
     #[arg(long)]
     skip_native: bool,
@@ -44,11 +40,12 @@ impl Test {
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let folder = CrateFolder::find(&self.build.path)?;
         if !self.skip_native && !self.native(context, &folder)? {
-            return Err(Failure::new(Exit::Found, "test.native", "the crate's own tests fail")
-                .at(folder.root.display())
-                .hint("cargo's messages stand above"));
+            return Err(
+                Failure::new(Exit::Found, "test.native", "the crate's own tests fail")
+                    .at(folder.root.display())
+                    .hint("cargo's messages stand above"),
+            );
         }
-        let bases = self.base.iter().map(desk_chart::read).collect::<Result<Vec<_>, _>>()?;
         let mut tested = Vec::new();
         for (built, plugin) in self.build.build(context)?.into_iter().zip(&folder.plugins) {
             let sandbox = Sandbox::load(&built.path)?;
@@ -56,25 +53,41 @@ impl Test {
                 .into_iter()
                 .map(|(file, scenario)| scenario.play(file, &sandbox))
                 .collect::<Result<_, _>>()?;
+            let catalogue = plugin.folder.join("catalogue.json");
+            let catalogue = catalogue.exists().then_some(catalogue);
+            let bases = desk_chart::of_catalogue(catalogue.as_deref())?;
             let findings = Report::of(&sandbox, &bases).findings;
-            tested.push(Tested { built, findings, scenarios });
+            tested.push(Tested {
+                built,
+                findings,
+                scenarios,
+            });
         }
         context.talk.data(&tested, |tested| told(tested))?;
-        Ok(if tested.iter().all(Tested::good) { Exit::Done } else { Exit::Found })
+        Ok(if tested.iter().all(Tested::good) {
+            Exit::Done
+        } else {
+            Exit::Found
+        })
     }
 
     /// `cargo test` of the crate, on this machine.
     fn native(&self, context: &Context, folder: &CrateFolder) -> Result<bool, Failure> {
         context.talk.say("running the crate's own tests");
         let mut cargo = Command::new("cargo");
-        cargo.args(["test", "--manifest-path"]).arg(folder.root.join("Cargo.toml"));
+        cargo
+            .args(["test", "--manifest-path"])
+            .arg(folder.root.join("Cargo.toml"));
         for plugin in &folder.plugins {
             cargo.args(["--package", &plugin.name]);
         }
         if self.build.offline {
             cargo.arg("--offline");
         }
-        let status = cargo.stdin(Stdio::null()).stdout(Stdio::from(std::io::stderr())).status();
+        let status = cargo
+            .stdin(Stdio::null())
+            .stdout(Stdio::from(std::io::stderr()))
+            .status();
         status.map(|status| status.success()).map_err(|e| {
             Failure::failed("build.cargo", "cannot run cargo")
                 .because(e)
@@ -95,16 +108,32 @@ fn told(tested: &[Tested]) -> String {
     for one in tested {
         let _ = writeln!(text, "{}  {}", one.built.name, one.built.sha256);
         for found in &one.findings {
-            let _ = writeln!(text, "  finding  {} at {}: {}", found.rule, found.place, found.message);
+            let _ = writeln!(
+                text,
+                "  finding  {} at {}: {}",
+                found.rule, found.place, found.message
+            );
         }
         for played in &one.scenarios {
-            let word = if played.differences.is_empty() { "ok" } else { "DIFFERS" };
+            let word = if played.differences.is_empty() {
+                "ok"
+            } else {
+                "DIFFERS"
+            };
             let _ = writeln!(text, "  {word:<7}  {}", played.about);
             for difference in &played.differences {
-                let _ = writeln!(text, "           {}", difference.replace('\n', "\n           "));
+                let _ = writeln!(
+                    text,
+                    "           {}",
+                    difference.replace('\n', "\n           ")
+                );
             }
         }
-        let differing = one.scenarios.iter().filter(|played| !played.differences.is_empty()).count();
+        let differing = one
+            .scenarios
+            .iter()
+            .filter(|played| !played.differences.is_empty())
+            .count();
         let _ = writeln!(
             text,
             "  {} findings, {} scenarios as expected, {differing} different",

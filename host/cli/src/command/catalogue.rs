@@ -1,0 +1,49 @@
+//! `sanquan catalogue …`: the published list of power items.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::Context;
+use crate::catalogue_file;
+use crate::exit::Exit;
+use crate::failure::Failure;
+
+/// Commands about the catalogue.
+#[derive(Debug, clap::Subcommand)]
+pub enum Catalogue {
+    /// Read a catalogue file and name every mistake in it; no host is needed.
+    Check {
+        /// The file (JSON).
+        file: PathBuf,
+    },
+}
+
+#[derive(Serialize)]
+struct Counts {
+    departments: usize,
+    items: usize,
+    posts: usize,
+    bindings: usize,
+}
+
+impl Catalogue {
+    /// Does it.
+    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let Self::Check { file } = self;
+        let document = catalogue_file::read(&file)?;
+        let counts = Counts {
+            departments: document.departments.len(),
+            items: document.items.len(),
+            posts: document.posts.len(),
+            bindings: document.bindings.len(),
+        };
+        context.talk.data(&counts, |counts| {
+            format!(
+                "ok: {} departments, {} items, {} posts, {} bindings",
+                counts.departments, counts.items, counts.posts, counts.bindings
+            )
+        })?;
+        Ok(Exit::Done)
+    }
+}

@@ -1,0 +1,175 @@
+//! A plugin's life at its author's desk, outside this repository: made, built, checked, asked.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use sanquan_tests::{root, sanquan};
+use serde_json::{Value, json};
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn json_of(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|e| panic!("{e}: {}\n{}", text(&output.stdout), text(&output.stderr)))
+}
+
+/// Runs `sanquan plugin …` with `--json`. Crates are built where the bundled plugins are, since they
+/// share every dependency with them.
+fn plugin(arguments: &[&str]) -> Output {
+    sanquan()
+        .args(["--json", "plugin"])
+        .args(arguments)
+        .env("CARGO_TARGET_DIR", built_plugins())
+        .output()
+        .expect("the program runs")
+}
+
+fn built_plugins() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("plugins/target"), PathBuf::from)
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().expect("text")
+}
+
+/// Makes the plugin `name` in `folder` and builds it; its component and digest.
+fn made_and_built(folder: &Path, name: &str) -> (PathBuf, String) {
+    let made = plugin(&["new", name, "--path", path(folder)]);
+    assert!(made.status.success(), "{}", text(&made.stderr));
+    let crate_folder = folder.join(name);
+    let component = folder.join("component.wasm");
+    let built = plugin(&[
+        "build",
+        "--path",
+        path(&crate_folder),
+        "--out",
+        path(&component),
+        "--install-toolchain",
+    ]);
+    assert!(built.status.success(), "{}", text(&built.stderr));
+    let digest = json_of(&built)[0]["sha256"]
+        .as_str()
+        .expect("a digest")
+        .to_owned();
+    (component, digest)
+}
+
+#[test]
+fn a_new_plugin_is_built_checked_and_asked_without_this_repository() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (component, digest) = made_and_built(folder.path(), "land-use");
+
+    let catalogue = folder.path().join("land-use/catalogue.json");
+    let checked = plugin(&["check", path(&component), "--catalogue", path(&catalogue)]);
+    assert!(checked.status.success(), "{}", text(&checked.stdout));
+    let report = json_of(&checked);
+    assert_eq!(report["component"], digest.as_str());
+    assert_eq!(report["findings"], json!([]));
+
+    let described = json_of(&plugin(&["call", path(&component), "describe"]));
+    assert_eq!(described["answer"]["department"], report["department"]);
+    assert!(
+        described["fuel"].as_u64().is_some_and(|fuel| fuel > 0),
+        "{described}"
+    );
+    assert!(
+        described["memory_peak_bytes"]
+            .as_u64()
+            .is_some_and(|bytes| bytes <= 1 << 20),
+        "{described}"
+    );
+}
+
+#[test]
+fn the_same_source_in_two_places_makes_the_same_component() {
+    let folders = [(); 2].map(|()| tempfile::tempdir().expect("a temporary folder"));
+    let [first, second] = folders
+        .each_ref()
+        .map(|folder| made_and_built(folder.path(), "twin").1);
+    assert_eq!(first, second);
+}
+
+#[test]
+fn a_new_plugin_never_overwrites_anything_and_has_a_sound_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::create_dir(folder.path().join("here")).expect("writable");
+    for (name, code) in [("here", "new.exists"), ("Not a name", "new.name")] {
+        let output = plugin(&["new", name, "--path", path(folder.path())]);
+        assert_eq!(output.status.code(), Some(2));
+        let failure: Value = serde_json::from_slice(&output.stderr).expect("JSON");
+        assert_eq!(failure["error"]["code"], code);
+    }
+}
+
+#[test]
+fn what_is_no_component_is_named_by_rule() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("x.wasm");
+    for (bytes, rule) in [
+        (&b"hello"[..], "component.not-wasm"),
+        (b"\0asm\x01\0\0\0", "component.core-module"),
+        (b"\0asm\x0d\0\x01\0", "component.missing-export"),
+    ] {
+        std::fs::write(&file, bytes).expect("writable");
+        let checked = plugin(&["check", path(&file)]);
+        assert_eq!(checked.status.code(), Some(3), "{}", text(&checked.stderr));
+        assert_eq!(json_of(&checked)["findings"][0]["rule"], rule);
+        let called = plugin(&["call", path(&file), "describe"]);
+        assert_eq!(called.status.code(), Some(5));
+    }
+}
+
+#[test]
+fn a_crate_that_does_not_compile_is_told_from_one_that_is_not_there() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    plugin(&["new", "broken", "--path", path(folder.path())]);
+    let crate_folder = folder.path().join("broken");
+    std::fs::write(crate_folder.join("src/lib.rs"), "fn (").expect("writable");
+    let built = plugin(&[
+        "build",
+        "--path",
+        path(&crate_folder),
+        "--install-toolchain",
+    ]);
+    assert_eq!(built.status.code(), Some(1));
+    assert!(
+        text(&built.stderr).contains("\"build.compile\""),
+        "{}",
+        text(&built.stderr)
+    );
+}
+
+#[test]
+fn a_scenario_that_differs_is_shown_with_its_place_and_both_values() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    plugin(&["new", "told", "--path", path(folder.path())]);
+    let crate_folder = folder.path().join("told");
+    let scenarios = crate_folder.join("scenarios");
+    std::fs::create_dir(&scenarios).expect("writable");
+    for (name, department) in [("a", "099"), ("b", "098")] {
+        let scenario = json!({
+            "about": format!("it is the department {department}"),
+            "function": "describe",
+            "expect": { "department": department },
+        });
+        std::fs::write(scenarios.join(format!("{name}.json")), scenario.to_string())
+            .expect("writable");
+    }
+    let tested = plugin(&[
+        "test",
+        "--path",
+        path(&crate_folder),
+        "--skip-native",
+        "--install-toolchain",
+    ]);
+    assert_eq!(tested.status.code(), Some(3), "{}", text(&tested.stderr));
+    let played = json_of(&tested)[0]["scenarios"].clone();
+    assert_eq!(played[0]["differences"], json!([]));
+    assert_eq!(
+        played[1]["differences"],
+        json!(["answer.department\n  expected  \"098\"\n  answered  \"099\""])
+    );
+}
