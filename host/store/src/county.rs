@@ -248,3 +248,115 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
         health.stopped.clone().or_else(|| health.complaint.clone())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::memory::MemoryLog;
+    use crate::rows::Change;
+    use crate::state::MemoryState;
+    use crate::{Expect, NewEvent};
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// Works until it is broken, then fails; remembers that it was condemned.
+    #[derive(Default)]
+    struct Breakable {
+        rows: MemoryState,
+        broken: AtomicBool,
+        condemned: AtomicBool,
+    }
+
+    impl Breakable {
+        fn whole(&self) -> Result<&MemoryState, String> {
+            let broken = self.broken.load(Ordering::SeqCst);
+            if broken {
+                Err("a page is bad".into())
+            } else {
+                Ok(&self.rows)
+            }
+        }
+    }
+
+    impl State for Breakable {
+        fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, String> {
+            self.whole()?.get(key)
+        }
+
+        fn scan(
+            &self,
+            from: &[u8],
+            to: &[u8],
+            direction: Direction,
+            max: usize,
+        ) -> Result<Rows, String> {
+            self.whole()?.scan(from, to, direction, max)
+        }
+
+        fn apply(&self, changes: &mut Vec<Change>) -> Result<(), String> {
+            self.whole()?.apply(changes)
+        }
+
+        fn condemn(&self, _why: &str) {
+            self.condemned.store(true, Ordering::SeqCst);
+        }
+    }
+
+    fn store() -> CountyStore<MemoryLog, Breakable> {
+        let log = MemoryLog::default();
+        let tail = log.clone();
+        let shared = Arc::new(Shared::new(log, Breakable::default(), Head::EMPTY));
+        let writer = Writer {
+            shared,
+            tail,
+            time: Arc::new(|| 0),
+            tolerance_ms: 0,
+            layout: 1,
+            on_commit: Box::new(|_| ()),
+        };
+        CountyStore::start(writer).expect("a thread")
+    }
+
+    fn append(store: &impl Store, version: u64) -> Result<Appended, AppendError> {
+        let stream = StreamKey([1; 16]);
+        let append = Append {
+            expect: vec![Expect { stream, version }],
+            events: vec![NewEvent {
+                stream,
+                body: b"a".to_vec(),
+            }],
+            ..Append::default()
+        };
+        store
+            .append(append)
+            .blocking_recv()
+            .expect("the writer answers")
+    }
+
+    #[test]
+    fn a_state_that_fails_the_writer_stops_it_and_is_condemned() {
+        let store = store();
+        append(&store, 0).expect("it works");
+        store.shared.state.broken.store(true, Ordering::SeqCst);
+        assert!(matches!(append(&store, 1), Err(AppendError::Stopped(_))));
+        assert!(store.shared.state.condemned.load(Ordering::SeqCst));
+        assert!(
+            store
+                .trouble()
+                .expect("it says so")
+                .contains("a page is bad")
+        );
+        // The log needs no state and is read on.
+        assert_eq!(store.records(1, 9).expect("the log").len(), 1);
+    }
+
+    #[test]
+    fn a_state_that_fails_a_reader_is_condemned_and_stops_the_writer() {
+        let store = store();
+        append(&store, 0).expect("it works");
+        store.shared.state.broken.store(true, Ordering::SeqCst);
+        assert!(matches!(store.get(b"row"), Err(ReadError::State(_))));
+        store.shared.state.broken.store(false, Ordering::SeqCst);
+        assert!(store.shared.state.condemned.load(Ordering::SeqCst));
+        assert!(matches!(append(&store, 1), Err(AppendError::Stopped(_))));
+    }
+}

@@ -84,6 +84,20 @@ pub struct Writer<L: Log, S> {
     pub on_commit: Box<dyn Fn(usize) + Send>,
 }
 
+/// Says that writes have ended, also when the writer itself fails.
+struct Ending<L: Log, S: State>(Arc<Shared<L, S>>);
+
+impl<L: Log, S: State> Drop for Ending<L, S> {
+    fn drop(&mut self) {
+        let failed = std::thread::panicking();
+        self.0.stop(if failed {
+            "its writer has failed"
+        } else {
+            "it was closed"
+        });
+    }
+}
+
 type Answers = Vec<(
     oneshot::Sender<Result<Appended, AppendError>>,
     Result<Appended, AppendError>,
@@ -92,6 +106,7 @@ type Answers = Vec<(
 impl<L: Log, S: State> Writer<L, S> {
     /// Works until it is told to close or nobody can append any more.
     pub fn run(mut self, queue: Receiver<Message>) {
+        let _ending = Ending(self.shared.clone());
         let mut group = Group::new(self.shared.head());
         let mut waiting = VecDeque::new();
         let mut open = true;
@@ -101,7 +116,6 @@ impl<L: Log, S: State> Writer<L, S> {
                 self.commit(&mut group, &mut waiting);
             }
         }
-        self.shared.stop("it was closed");
     }
 
     /// Commits one group from the front of `waiting`.

@@ -45,6 +45,8 @@ each_store! {
     a_clock_far_behind_refuses_appends_until_it_is_right_again
     the_chain_covers_every_frame
     the_watch_follows_the_head
+    a_long_stream_is_read_from_anywhere
+    many_writers_lose_nothing_and_leave_no_gap
 }
 
 fn an_empty_store_has_nothing(store: &dyn Store, _: &Clock) {
@@ -331,4 +333,45 @@ fn the_watch_follows_the_head(store: &dyn Store, _: &Clock) {
     push(store, 1, "a");
     assert!(watch.has_changed().unwrap());
     assert_eq!(*watch.borrow(), 1);
+}
+
+fn a_long_stream_is_read_from_anywhere(store: &dyn Store, _: &Clock) {
+    let bodies: Vec<String> = (1..=100).map(|n| n.to_string()).collect();
+    for (version, chunk) in bodies.chunks(3).enumerate() {
+        let chunk: Vec<&str> = chunk.iter().map(String::as_str).collect();
+        put(store, append(store, 1, 3 * version as u64, &chunk)).unwrap();
+        push(store, 2, "between");
+    }
+    assert_eq!(store.version(key(1)).unwrap(), 100);
+    for from in [0, 1, 2, 31, 32, 33, 64, 65, 96, 97, 99, 100, 101, 200] {
+        for max in [0, 1, 2, 31, 32, 33, 70, 1_000] {
+            let records = store.stream(key(1), from, max).unwrap();
+            let read = records
+                .iter()
+                .map(|record| String::from_utf8(record.body.clone()).unwrap());
+            let skipped = (from.max(1) as usize - 1).min(100);
+            let expected = bodies[skipped..].iter().take(max).cloned();
+            assert!(read.eq(expected), "from {from}, at most {max}");
+        }
+    }
+}
+
+fn many_writers_lose_nothing_and_leave_no_gap(store: &dyn Store, _: &Clock) {
+    let mut seqs: Vec<u64> = std::thread::scope(|scope| {
+        let write = |stream| {
+            (0..20)
+                .map(|_| push(store, stream, "a").first)
+                .collect::<Vec<_>>()
+        };
+        let writers: Vec<_> = (0..8).map(|n| scope.spawn(move || write(n))).collect();
+        writers
+            .into_iter()
+            .flat_map(|writer| writer.join().unwrap())
+            .collect()
+    });
+    seqs.sort_unstable();
+    assert!(seqs.into_iter().eq(1..=160));
+    assert_eq!(store.head().seq, 160);
+    let last = store.records(160, 9).unwrap();
+    assert_eq!((last.len(), last[0].stream_version), (1, 20));
 }

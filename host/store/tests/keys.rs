@@ -120,3 +120,11 @@ fn a_batch_cut_off_by_a_power_loss_is_skipped() {
 fn a_key_does_not_print_itself() {
     assert_eq!(format!("{:?}", Key([7; 32])), "Key(..)");
 }
+
+#[test]
+fn a_home_has_one_key_log_for_a_county() {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Home::open(dir.path(), Settings::default()).unwrap();
+    let logs = [(); 2].map(|()| home.keys("510822", system_randomness()).unwrap());
+    assert_ne!(logs[0].take().unwrap().0, logs[1].take().unwrap().0);
+}

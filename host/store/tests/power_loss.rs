@@ -113,9 +113,15 @@ fn lose_power(model: Model, count: usize) {
     }
 }
 
+/// `SANQUAN_STORE_POINTS=200` for the long run.
+fn count() -> usize {
+    let asked = std::env::var("SANQUAN_STORE_POINTS").ok();
+    asked.and_then(|text| text.parse().ok()).unwrap_or(12)
+}
+
 macro_rules! each_model {
     ($($name:ident $model:ident)*) => {
-        $(#[test] fn $name() { lose_power(Model::$model, 20); })*
+        $(#[test] fn $name() { lose_power(Model::$model, count()); })*
     };
 }
 

@@ -117,6 +117,7 @@ pub(crate) struct Inner {
     settings: Settings,
     state: Mutex<StateSlot>,
     counties: Mutex<Vec<(String, Weak<JournalStore>)>>,
+    keys: Mutex<Vec<(String, KeyLog)>>,
     checkpointer: Checkpointer,
     boot_id: String,
     _lock: lock::Lock,
@@ -149,6 +150,7 @@ impl Home {
             settings,
             state,
             counties: Mutex::default(),
+            keys: Mutex::default(),
             checkpointer,
             boot_id,
             _lock: lock,
@@ -178,14 +180,21 @@ impl Home {
         Ok((closed.head, closed.journal.extents()))
     }
 
-    /// The key log of a county, made if there is none. To be opened once.
+    /// The key log of a county, made if there is none. Asked again, it is the same one: two
+    /// that did not know of each other would give the same key twice.
     pub fn keys(&self, county: &str, randomness: Randomness) -> Result<KeyLog, OpenError> {
+        let mut open = self.0.keys.lock();
+        if let Some((_, keys)) = open.iter().find(|(name, _)| name == county) {
+            return Ok(keys.clone());
+        }
         let dir = county_dir(&self.0.dir, county)?;
         std::fs::create_dir_all(&dir).map_err(OpenError::io(&dir))?;
         let counties = self.0.dir.join("counties");
         let disk = &self.0.settings.disk;
         disk.sync_dir(&counties).map_err(OpenError::io(&counties))?;
-        Ok(KeyLog::open(&dir.join("keys"), &**disk, randomness)?)
+        let keys = KeyLog::open(&dir.join("keys"), &**disk, randomness)?;
+        open.push((county.into(), keys.clone()));
+        Ok(keys)
     }
 
     /// Closes all counties, makes the state durable and notes that the stop was clean. Stores

@@ -113,3 +113,38 @@ impl<S: State> Read for Overlay<'_, S> {
             .map_err(ReadError::State)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::MemoryState;
+    use proptest::prelude::*;
+
+    fn change() -> impl Strategy<Value = Change> {
+        (0x20..0x28u8, proptest::option::of(0..9u8))
+            .prop_map(|(key, value)| (vec![key], value.map(|value| vec![value])))
+    }
+
+    proptest! {
+        #[test]
+        fn an_overlay_reads_as_if_its_changes_were_applied(
+            below in proptest::collection::vec(change(), 0..12),
+            above in proptest::collection::vec(change(), 0..12),
+            (from, to, max) in (0x1f..0x29u8, 0x1f..0x29u8, 0..9usize),
+        ) {
+            let (state, applied) = (MemoryState::default(), MemoryState::default());
+            state.apply(&mut below.clone()).expect("memory");
+            applied.apply(&mut below.clone()).expect("memory");
+            applied.apply(&mut above.clone()).expect("memory");
+            let mut overlay = Overlay::new(&state);
+            overlay.put(&mut above.clone());
+            for direction in [Direction::Forward, Direction::Backward] {
+                let seen = overlay.scan(&[from], &[to], direction, max);
+                let rows = super::super::scan_projected(&applied, &[from], &[to], direction, max);
+                prop_assert_eq!(seen.map_err(|error| error.to_string()), rows);
+            }
+            let get = overlay.get(&[from]).map_err(|error| error.to_string());
+            prop_assert_eq!(get, super::super::get_projected(&applied, &[from]));
+        }
+    }
+}
