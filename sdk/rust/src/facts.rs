@@ -137,7 +137,7 @@ impl Facts {
 impl From<Vec<Fact>> for Facts {
     fn from(mut records: Vec<Fact>) -> Self {
         if !records.is_sorted_by(|a, b| by_path(&a.path, &b.path).is_lt()) {
-            records.sort_by(|a, b| by_path(&a.path, &b.path));
+            records.sort_unstable_by(|a, b| by_path(&a.path, &b.path));
         }
         Self(records)
     }
