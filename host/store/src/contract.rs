@@ -56,7 +56,8 @@ pub struct NewEvent {
 /// Keys beginning with a byte below `0x20` belong to the store itself and are refused here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {
-    /// Rows to write. A value has at most 16 KiB.
+    /// Rows to write. A key has at most 512 bytes, a value at most 16 KiB; values should mostly
+    /// stay below 7 KiB, since sled moves pages above 128 KiB into files of their own.
     pub puts: Vec<(Vec<u8>, Vec<u8>)>,
     /// Rows to remove; removing what is not there is allowed.
     pub deletes: Vec<Vec<u8>>,
@@ -232,7 +233,8 @@ pub trait Projection: Send + Sync + 'static {
     fn project(&self, frame: &Frame, state: &dyn Read) -> Result<Delta, String>;
 }
 
-/// An append under way: resolves once it is durable and the state shows it.
+/// An append under way: resolves once it is durable and the state shows it. A closed channel
+/// means that the writer failed; the outcome is then unknown, as after [`AppendError::Stopped`].
 pub type Pending = tokio::sync::oneshot::Receiver<Result<Appended, AppendError>>;
 
 /// One county's log and state. Shared by reference between all threads.

@@ -5,7 +5,7 @@ use crate::county::{CountyStore, Shared};
 use crate::frame::{Decoded, FrameBytes};
 use crate::group::Group;
 use crate::state::MemoryState;
-use crate::writer::{Failure, Log, Tail, Writer};
+use crate::writer::{CLOCK_TOLERANCE_MS, Failure, Log, Tail, Writer};
 use crate::{Head, Projection, ReadError, Seq, TimeSource};
 use parking_lot::RwLock;
 use std::sync::Arc;
@@ -36,7 +36,7 @@ impl MemoryStore {
             shared,
             tail,
             time,
-            tolerance_ms: 5_000,
+            tolerance_ms: CLOCK_TOLERANCE_MS,
             layout,
             on_commit,
         };

@@ -19,6 +19,9 @@ const GROUP_MAX_APPENDS: usize = 256;
 /// Bytes in one group, about.
 const GROUP_MAX_BYTES: usize = 256 << 10;
 
+/// How far the clock may stand before the last stamp unless a setting says otherwise.
+pub const CLOCK_TOLERANCE_MS: i64 = 5_000;
+
 /// A log that can be read up to its published end.
 pub trait Log: Send + Sync + 'static {
     /// Its writing end.

@@ -23,6 +23,7 @@ use crate::journal::{COUNTY_MAX_BYTES, JournalError};
 use crate::keys::{KeyError, KeyLog, Randomness};
 use crate::replay::ReplayError;
 use crate::state::Database;
+use crate::writer::CLOCK_TOLERANCE_MS;
 use crate::{Head, Seq, Store};
 use checkpoint::Checkpointer;
 use parking_lot::Mutex;
@@ -57,7 +58,7 @@ impl Default for Settings {
         Self {
             segment_bytes: 64 << 20,
             state_cache_bytes: 128 << 20,
-            clock_tolerance_ms: 5_000,
+            clock_tolerance_ms: CLOCK_TOLERANCE_MS,
             checkpoint_commands: 5_000,
             checkpoint_every: Duration::from_secs(30),
             state_open_timeout: Duration::from_secs(60),

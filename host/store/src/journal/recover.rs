@@ -90,6 +90,11 @@ pub fn open(files: Files) -> Result<Recovered, JournalError> {
         let segment = SegmentFile::open(&files, *first, &head)?;
         let last = at + 1 == names.len();
         if let Some((footer, end)) = segment.footer()? {
+            if last {
+                // A kill may have come between the footer's write and its sync, and the next
+                // segment must not be durable before this one is.
+                segment.sync()?;
+            }
             head = footer.after;
             segments.push(footer.segment(*first, end));
         } else if last {
@@ -212,9 +217,7 @@ impl<'a> SegmentFile<'a> {
         }
         // What is read here may still be in the kernel's memory only, if the process before was
         // killed between its write and its sync. From now on it counts as durable.
-        self.file
-            .sync_all()
-            .map_err(|source| io_error(&self.path, source))?;
+        self.sync()?;
         let (end, file) = (segment.end, self.file.clone());
         let capacity = self.length.max(self.files.segment_bytes);
         let open = Some(OpenSegment {
@@ -230,6 +233,11 @@ impl<'a> SegmentFile<'a> {
             cut_bytes,
             open,
         })
+    }
+
+    fn sync(&self) -> Result<(), JournalError> {
+        let synced = self.file.sync_all();
+        synced.map_err(|source| io_error(&self.path, source))
     }
 
     /// The whole file.
