@@ -4,6 +4,8 @@
 //! It knows the contract and nothing of cases; wasmtime's types stay inside. `README.md` has the
 //! table of limits and says where to start reading.
 
+#![deny(unsafe_code)]
+
 mod admission;
 mod bindings;
 mod cache;

@@ -55,12 +55,19 @@ fn main() {
     println!("Plugin::review        {our_us:6.2} us CPU");
     println!("ratio                 {:6.2}", our_us / bare_us);
 
-    let one = calls_per_second(&plugin, &ask, 1);
-    let two = calls_per_second(&plugin, &ask, 2);
-    println!("one thread            {one:8.0} calls/s");
+    let one = rate(&plugin, &ask, 1);
+    let two = rate(&plugin, &ask, 2);
     println!(
-        "two threads           {two:8.0} calls/s, {:.2} times one",
-        two / one
+        "one thread            {:6.2} us CPU, {:7.0} calls/s",
+        one.cpu_us, one.per_second
+    );
+    println!(
+        "two threads, each     {:6.2} us CPU, {:7.0} calls/s together",
+        two.cpu_us, two.per_second
+    );
+    println!(
+        "two threads / one     {:6.2}",
+        two.per_second / one.per_second
     );
 }
 
@@ -71,13 +78,15 @@ async fn many(plugin: &Plugin, ask: &ReviewQuestion) {
 }
 
 fn cpu_per_call(run: impl FnOnce()) -> f64 {
-    let now = || {
-        let time = clock_gettime(ClockId::ThreadCPUTime);
-        time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3
-    };
-    let start = now();
+    let start = cpu_us();
     run();
-    (now() - start) / f64::from(CALLS)
+    (cpu_us() - start) / f64::from(CALLS)
+}
+
+/// CPU time that this thread has used.
+fn cpu_us() -> f64 {
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    time.tv_sec as f64 * 1e6 + time.tv_nsec as f64 / 1e3
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {
@@ -85,25 +94,40 @@ fn median(mut figures: Vec<f64>) -> f64 {
     figures[figures.len() / 2]
 }
 
+/// What threads reach that call side by side.
+struct Rate {
+    /// CPU time of one call.
+    cpu_us: f64,
+    /// Calls of all threads.
+    per_second: f64,
+}
+
 /// Each thread has an executor of its own, as the workers of a server do.
-fn calls_per_second(plugin: &Plugin, ask: &ReviewQuestion, threads: usize) -> f64 {
+fn rate(plugin: &Plugin, ask: &ReviewQuestion, threads: u32) -> Rate {
     let work = || {
         let tokio = tokio::runtime::Builder::new_current_thread()
             .build()
             .unwrap();
-        let start = Instant::now();
+        let (start, cpu_start) = (Instant::now(), cpu_us());
         let mut calls = 0;
         while start.elapsed() < SPAN {
             tokio.block_on(many(plugin, ask));
             calls += CALLS;
         }
-        f64::from(calls) / start.elapsed().as_secs_f64()
+        Rate {
+            cpu_us: (cpu_us() - cpu_start) / f64::from(calls),
+            per_second: f64::from(calls) / start.elapsed().as_secs_f64(),
+        }
     };
-    std::thread::scope(|scope| {
+    let rates: Vec<Rate> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
         threads
             .into_iter()
             .map(|thread| thread.join().unwrap())
-            .sum()
-    })
+            .collect()
+    });
+    Rate {
+        cpu_us: rates.iter().map(|rate| rate.cpu_us).sum::<f64>() / f64::from(threads),
+        per_second: rates.iter().map(|rate| rate.per_second).sum(),
+    }
 }
