@@ -31,7 +31,7 @@ impl Case {
                 self.corrections = Some(notice.missing.clone());
                 self.clock.notice(happened_at);
             }
-            CaseEvent::CaseAccepted(accepted) => self.accept(accepted, happened_at),
+            CaseEvent::CaseAccepted(accepted) => self.accept(accepted),
             CaseEvent::ActPerformed(act) => self.act(act),
             CaseEvent::ClockStopped(stopped) => self.clock.stop(stopped),
             CaseEvent::ClockResumed(resumed) => self.clock.resume(resumed.at),
@@ -85,11 +85,11 @@ impl Case {
     }
 
     /// The first step opens when acceptance happens, even where the clock counts from receipt.
-    fn accept(&mut self, accepted: &CaseAccepted, happened_at: Instant) {
+    fn accept(&mut self, accepted: &CaseAccepted) {
         self.phase = Phase::Open;
         self.deemed = accepted.deemed;
         self.clock.accept(accepted.accepted_at);
-        self.position.open(&accepted.opened, happened_at);
+        self.position.open(&accepted.opened, accepted.opened_at);
     }
 
     fn act(&mut self, act: &ActPerformed) {

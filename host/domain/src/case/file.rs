@@ -187,6 +187,7 @@ pub(super) fn accept(
         deemed: false,
         opened: law.chart.start.clone(),
         content,
+        opened_at: at,
     };
     dossier.record_sealed(CaseEvent::CaseAccepted(accepted), &clear, at);
 }

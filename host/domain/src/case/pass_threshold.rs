@@ -80,6 +80,7 @@ fn pass(dossier: &mut Dossier, armed: ArmedThreshold, law: &InForce<'_>) {
                 deemed: true,
                 opened: law.chart.start.clone(),
                 content: None,
+                opened_at: due_at,
             };
             dossier.record(CaseEvent::CaseAccepted(accepted), due_at);
         }

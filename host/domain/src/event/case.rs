@@ -158,6 +158,9 @@ pub struct CaseAccepted {
     /// An [`super::ActContent`] with the reasons, if any were given.
     #[n(3)]
     pub content: Option<Sealed>,
+    /// When the first step opened: later than the clock's start where silence accepted.
+    #[n(4)]
+    pub opened_at: Instant,
 }
 
 /// See [`CaseEvent::ActPerformed`].

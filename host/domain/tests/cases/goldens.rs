@@ -1,0 +1,317 @@
+//! The encoding of every kind of event, held for ever: a new kind adds a line, a line never
+//! changes. To add one, put it into the list and run with `UPDATE_GOLDENS=1`; lines that are there
+//! already are compared all the same.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use data_encoding::HEXLOWER;
+use sanquan_domain::case::Sealer as _;
+use sanquan_domain::event::*;
+use sanquan_domain::flowchart::{Ending, PointKind};
+use sanquan_domain::id::{CaseId, Digest, FaultId, TokenId};
+use sanquan_domain::time::Instant;
+use sanquan_domain::value::Amount;
+
+use super::fixture::{self, DEPARTMENT, ITEM, at, names};
+use super::story::Plain;
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/events.txt");
+
+fn stored(body: Body) -> StoredEvent {
+    StoredEvent {
+        format: FORMAT,
+        stream_version: 3,
+        origin: Origin::Http,
+        claimed_at: Some(Instant::from_millis(1_700_000_000_000)),
+        entered_at: Instant::from_millis(1_700_000_000_001),
+        actor: Actor::Token {
+            token: TokenId::from_bytes([1; 16]),
+            handler: Some("h1".into()),
+        },
+        judged_by: JudgedBy {
+            chart: Some(Digest::plain(b"chart")),
+            ..JudgedBy::default()
+        },
+        body,
+    }
+}
+
+fn case_events() -> Vec<(&'static str, CaseEvent)> {
+    let sealed = || Plain.seal(b"clear");
+    let digest = Digest::plain(b"x");
+    let now = at("03-02 09:00");
+    vec![
+        (
+            "case_filed",
+            CaseEvent::CaseFiled(CaseFiled {
+                case: CaseId::from_bytes([7; 16]),
+                number: "015-2026-0001".into(),
+                item: ITEM.into(),
+                department: DEPARTMENT.into(),
+                external_ref: Some("ref".into()),
+                received_at: now,
+                chart: digest,
+                promised_limit: fixture::working_days(10),
+                statutory_limit: fixture::working_days(20),
+                promised_until: Some(now),
+                key: 1,
+                seed: 42,
+                query_code: Some(digest),
+                application: sealed(),
+            }),
+        ),
+        (
+            "correction_notice_issued",
+            CaseEvent::CorrectionNoticeIssued(CorrectionNoticeIssued {
+                missing: vec!["id-card".into()],
+                content: sealed(),
+            }),
+        ),
+        (
+            "materials_supplied",
+            CaseEvent::MaterialsSupplied(MaterialsSupplied {
+                codes: vec!["id-card".into()],
+                content: sealed(),
+            }),
+        ),
+        (
+            "case_accepted",
+            CaseEvent::CaseAccepted(CaseAccepted {
+                accepted_at: now,
+                deemed: true,
+                opened: "review".into(),
+                content: Some(sealed()),
+                opened_at: now,
+            }),
+        ),
+        (
+            "act_performed",
+            CaseEvent::ActPerformed(ActPerformed {
+                step: "review".into(),
+                action: "pass".into(),
+                transition: Some("reviewed".into()),
+                post: Some("015-review".into()),
+                handlers: vec!["r1".into()],
+                acted_at: now,
+                past: false,
+                rules: vec!["food.ok".into()],
+                content: Some(sealed()),
+                opened: vec!["sort".into()],
+                arrived: vec!["decide".into()],
+            }),
+        ),
+        (
+            "clock_stopped",
+            CaseEvent::ClockStopped(ClockStopped {
+                from: now,
+                ground: "expert-review".into(),
+                days: 3,
+            }),
+        ),
+        (
+            "clock_resumed",
+            CaseEvent::ClockResumed(ClockResumed { at: now }),
+        ),
+        (
+            "limit_extended",
+            CaseEvent::LimitExtended(LimitExtended { days: 10 }),
+        ),
+        (
+            "threshold_passed",
+            CaseEvent::ThresholdPassed(ThresholdPassed {
+                threshold: Threshold::StepOverdue {
+                    step: "review".into(),
+                    opening: 2,
+                },
+                due_at: now,
+                provisional: true,
+            }),
+        ),
+        (
+            "finding_established",
+            CaseEvent::FindingEstablished(FindingEstablished {
+                number: 1,
+                rule: "time.step-overdue".into(),
+                point: Some("review-time".into()),
+                point_kind: Some(PointKind::Time),
+                step: Some("review".into()),
+                post: Some("015-review".into()),
+                handlers: vec!["r1".into()],
+                severity: Severity::Yellow,
+                at: now,
+                texts: names("超时"),
+                basis: fixture::item().basis,
+            }),
+        ),
+        (
+            "card_issued",
+            CaseEvent::CardIssued(CardIssued {
+                number: 2,
+                colour: Colour::Yellow,
+                finding: 1,
+                supersedes: Some(1),
+                at: now,
+            }),
+        ),
+        (
+            "verdict_given",
+            CaseEvent::VerdictGiven(VerdictGiven {
+                function: Function::Review,
+                component: digest,
+                fuel: 1_234,
+                input: digest,
+                outcome: digest,
+                bytes: sealed(),
+            }),
+        ),
+        (
+            "fault_recorded",
+            CaseEvent::FaultRecorded(FaultRecorded {
+                fault: FaultId::from_bytes([2; 16]),
+                function: Function::Intake,
+                component: digest,
+                code: "plugin.trap".into(),
+                message: "unreachable".into(),
+                step: Some("review".into()),
+            }),
+        ),
+        (
+            "case_closed",
+            CaseEvent::CaseClosed(CaseClosed {
+                ending: Ending::Referred,
+                at: now,
+                content: Some(sealed()),
+                referred_to: Some("017".into()),
+            }),
+        ),
+        ("case_frozen", CaseEvent::CaseFrozen(CaseFrozen { at: now })),
+        ("case_erased", CaseEvent::CaseErased),
+        (
+            "fee_set",
+            CaseEvent::FeeSet(FeeSet {
+                code: "licence".into(),
+                amount: Amount {
+                    minor: 2_500,
+                    currency: "CNY".into(),
+                },
+                names: names("工本费"),
+            }),
+        ),
+        (
+            "document_made",
+            CaseEvent::DocumentMade(DocumentMade {
+                template: "decision".into(),
+                made_on: fixture::day("2026-03-02"),
+                content: sealed(),
+            }),
+        ),
+        (
+            "question_asked",
+            CaseEvent::QuestionAsked(QuestionAsked {
+                source: "register".into(),
+                key: "k".into(),
+            }),
+        ),
+    ]
+}
+
+fn county_events() -> Vec<(&'static str, CountyEvent)> {
+    let name = |event: &CountyEvent| match event {
+        CountyEvent::CountyOpened(_) => "county_opened",
+        CountyEvent::DepartmentEntered(_) => "department_entered",
+        CountyEvent::ItemPublished(_) => "item_published",
+        CountyEvent::PostEntered(_) => "post_entered",
+        CountyEvent::HandlerBound(_) => "handler_bound",
+        CountyEvent::CalendarPublished(_) => "calendar_published",
+        CountyEvent::RulesPublished(_) => "rules_published",
+        CountyEvent::PluginUploaded(_) => "plugin_uploaded",
+        CountyEvent::PluginActivated(_) => "plugin_activated",
+        CountyEvent::TokenIssued(_) => "token_issued",
+        CountyEvent::TokenRevoked { .. } => "token_revoked",
+        CountyEvent::ClockAdvanced { .. } => "clock_advanced",
+        CountyEvent::PluginFaulted(_) => "plugin_faulted",
+    };
+    let token = TokenId::from_bytes([1; 16]);
+    let digest = Digest::plain(b"x");
+    let mut events = fixture::county_events();
+    // Rule sets change with every edition; the bytes of one are not the event's.
+    for event in &mut events {
+        if let CountyEvent::RulesPublished(published) = event {
+            *published = RulesPublished {
+                digest,
+                bytes: vec![1, 2, 3],
+            };
+        }
+    }
+    events.extend([
+        CountyEvent::TokenIssued(TokenIssued {
+            token,
+            secret: digest,
+            label: "window 3".into(),
+            roles: vec![Role::Window, Role::Handler],
+            departments: vec![DEPARTMENT.into()],
+            handler: Some("r1".into()),
+            expires_at: Some(at("12-31 00:00")),
+        }),
+        CountyEvent::TokenRevoked { token },
+        CountyEvent::ClockAdvanced {
+            to: at("03-02 09:00"),
+        },
+        CountyEvent::PluginFaulted(PluginFaulted {
+            fault: FaultId::from_bytes([2; 16]),
+            function: Function::Flowchart,
+            component: digest,
+            code: "plugin.out-of-fuel".into(),
+            message: "".into(),
+            item: Some(ITEM.into()),
+        }),
+    ]);
+    events
+        .into_iter()
+        .map(|event| (name(&event), event))
+        .collect()
+}
+
+#[test]
+fn stored_bytes_of_every_kind_of_event_never_change() {
+    let mut lines = BTreeMap::new();
+    let cases = case_events()
+        .into_iter()
+        .map(|(name, event)| (name, Body::Case(event)));
+    let counties = county_events()
+        .into_iter()
+        .map(|(name, event)| (name, Body::County(event)));
+    for (name, body) in cases.chain(counties) {
+        let event = stored(body);
+        let bytes = event.to_bytes();
+        assert_eq!(
+            StoredEvent::from_bytes(&bytes).unwrap(),
+            event,
+            "{name} comes back"
+        );
+        lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
+    }
+    assert_eq!(lines.len(), 19 + 13, "every kind of event has a line");
+    let golden = std::fs::read_to_string(PATH).unwrap_or_default();
+    for line in golden.lines() {
+        let (name, hex) = line.split_once(' ').unwrap();
+        assert_eq!(
+            lines.get(name).map(String::as_str),
+            Some(hex),
+            "stored bytes of {name} changed"
+        );
+    }
+    let text = lines.iter().fold(String::new(), |mut text, (name, hex)| {
+        writeln!(text, "{name} {hex}").unwrap();
+        text
+    });
+    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+        std::fs::write(PATH, &text).unwrap();
+    } else {
+        assert_eq!(
+            golden, text,
+            "a new kind of event: run once with UPDATE_GOLDENS=1"
+        );
+    }
+}
