@@ -119,6 +119,13 @@ pub enum InternNext {
     /// Others are asked too.
     #[choice(zh = "征询外部意见", nl = "Extern advies", en = "External advice")]
     Request,
+    /// Others who were asked have yet to answer.
+    #[choice(
+        zh = "等待外部意见",
+        nl = "Wacht op extern advies",
+        en = "Wait for external advice"
+    )]
+    External,
     /// Back to the question.
     #[choice(zh = "意见已足", nl = "Genoeg", en = "Enough")]
     Enough,
@@ -166,6 +173,9 @@ pub enum ExternalNext {
     /// Another party has yet to answer.
     #[choice(zh = "等待其他意见", nl = "Nog een partij", en = "Another party")]
     More,
+    /// Advice from inside comes next.
+    #[choice(zh = "征求内部意见", nl = "Intern advies", en = "Intern advice")]
+    Intern,
     /// Back to the question.
     #[choice(zh = "意见已足", nl = "Genoeg", en = "Enough")]
     Enough,

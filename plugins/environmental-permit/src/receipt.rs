@@ -72,11 +72,13 @@ impl Item for Receipt {
             Act::InternAdvice(advice) => Review::branch(match advice.next {
                 InternNext::More => "more",
                 InternNext::Request => "request",
+                InternNext::External => "external",
                 InternNext::Enough => "enough",
             }),
             Act::RequestAdvice(request) => ask(&request),
             Act::ExternalAdvice(advice) => Review::branch(match advice.next {
                 ExternalNext::More => "more",
+                ExternalNext::Intern => "intern",
                 ExternalNext::Enough => "enough",
             }),
             Act::JudgeStop(stop) => Review::branch(match stop.outcome {
