@@ -1,7 +1,11 @@
 //! Cases told as short stories, and every code of a refusal.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod charts;
 mod fixture;
+mod forms;
 mod goldens;
+mod properties;
+mod refusals;
 mod stories;
 mod story;
