@@ -57,7 +57,8 @@ fn no_arrow_between_the_rooms_of_the_host_points_back_or_sideways() {
         let Some(floor) = floors.get(name.as_str()) else {
             continue;
         };
-        for dependency in dependencies {
+        // A crate may name itself, to test with a feature that it does not ship.
+        for dependency in dependencies.iter().filter(|d| d.name != *name) {
             let below = floors.get(dependency.name.as_str());
             assert!(
                 below.is_none_or(|below| below < floor),

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use sanquan_domain::catalogue::PowerItem;
+use sanquan_domain::flowchart::{self, ChartProblem};
 use serde::Serialize;
 
 use super::Context;
@@ -32,6 +34,16 @@ impl Catalogue {
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let Self::Check { file } = self;
         let document = catalogue_file::read(&file)?;
+        let unlawful = unlawful_charts(&document.items);
+        if !unlawful.is_empty() {
+            return Err(Failure::new(
+                Exit::Found,
+                "catalogue.flowcharts",
+                "flowcharts of the catalogue cannot be published",
+            )
+            .at(file.display())
+            .value(unlawful.join("\n")));
+        }
         let counts = Counts {
             departments: document.departments.len(),
             items: document.items.len(),
@@ -46,4 +58,15 @@ impl Catalogue {
         })?;
         Ok(Exit::Done)
     }
+}
+
+/// One line for each problem of a base flowchart, with its rule.
+fn unlawful_charts(items: &[PowerItem]) -> Vec<String> {
+    let problems = |item: &PowerItem| {
+        let code = item.code.clone();
+        let tell = move |problem| format!("{code}: {problem}");
+        let named = |problem: ChartProblem| format!("{}: {problem}", problem.code);
+        flowchart::check(&item.flowchart, item).into_iter().map(named).map(tell).collect::<Vec<_>>()
+    };
+    items.iter().flat_map(problems).collect()
 }

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::contract::{Description, FlowchartQuestion, ItemHandling};
-use sanquan_domain::flowchart::Flowchart;
+use sanquan_domain::county::check_description;
+use sanquan_domain::flowchart::{check, check_variation};
 use sanquan_domain::value::Facts;
 use serde::Serialize;
 
@@ -20,7 +22,8 @@ use crate::talk::Tone;
 pub struct Check {
     /// The component (`.wasm`).
     pub file: PathBuf,
-    /// Catalogue (JSON) with the base flowcharts of the items; without it each gets a plain one.
+    /// Catalogue (JSON) with the items and their base flowcharts. Without it the plugin varies a
+    /// plain one, and the result is not held against the law.
     #[arg(long, value_name = "FILE")]
     pub catalogue: Option<PathBuf>,
 }
@@ -55,9 +58,9 @@ pub struct Found {
 impl Check {
     /// Checks, prints the report, and ends with [`Exit::Found`] when something is wrong.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let bases = desk_chart::of_catalogue(self.catalogue.as_deref())?;
+        let items = desk_chart::items(self.catalogue.as_deref())?;
         let report = match Sandbox::load(&self.file) {
-            Ok(sandbox) => Report::of(&sandbox, &bases),
+            Ok(sandbox) => Report::of(&sandbox, &items),
             Err(failure) if failure.exit == Exit::Refused => Report {
                 findings: vec![Found::from_failure("component", &failure)],
                 ..Report::default()
@@ -76,7 +79,7 @@ impl Check {
 
 impl Report {
     /// Asks the component all that the host asks at deployment.
-    pub fn of(sandbox: &Sandbox, bases: &[Flowchart]) -> Self {
+    pub fn of(sandbox: &Sandbox, catalogue: &[PowerItem]) -> Self {
         let mut report = Self {
             component: Some(sandbox.plugin.digest().to_string()),
             ..Self::default()
@@ -91,7 +94,7 @@ impl Report {
                 }
                 report.description(&first.answer);
                 for item in &first.answer.items {
-                    report.flowchart(sandbox, item, bases);
+                    report.flowchart(sandbox, item, catalogue);
                 }
             }
             (Err(fault), _) | (_, Err(fault)) => {
@@ -110,6 +113,9 @@ impl Report {
     }
 
     fn description(&mut self, description: &Description) {
+        for problem in check_description(description) {
+            self.add("description.malformed", "describe", problem);
+        }
         self.department = Some(description.department.to_string());
         self.version = Some(description.version.clone());
         self.items = description
@@ -119,19 +125,28 @@ impl Report {
             .collect();
     }
 
-    fn flowchart(&mut self, sandbox: &Sandbox, item: &ItemHandling, bases: &[Flowchart]) {
+    fn flowchart(&mut self, sandbox: &Sandbox, item: &ItemHandling, catalogue: &[PowerItem]) {
         let place = format!("flowchart of `{}`", item.item);
-        let base = bases.iter().find(|base| base.item.as_str() == item.item);
-        let base = base
-            .cloned()
-            .unwrap_or_else(|| desk_chart::plain(&item.item));
+        let known = catalogue.iter().find(|known| known.code.as_str() == item.item);
+        if known.is_none() && !catalogue.is_empty() {
+            self.add("catalogue.unknown-item", &place, "the catalogue has no such item");
+        }
+        let base = known.map_or_else(|| desk_chart::plain(&item.item), |item| item.flowchart.clone());
         let question = FlowchartQuestion {
             base,
             settings: Facts::default(),
         };
-        match sandbox.wait(sandbox.plugin.flowchart(&question)) {
-            Ok(_) => {}
-            Err(fault) => self.add(fault.code(), place, fault.to_string()),
+        let chart = match sandbox.wait(sandbox.plugin.flowchart(&question)) {
+            Ok(called) => called.answer,
+            Err(fault) => return self.add(fault.code(), place, fault.to_string()),
+        };
+        let Some(known) = known else {
+            return;
+        };
+        let law = check(&chart, known);
+        let variation = check_variation(&question.base, &chart, known.promised_limit);
+        for problem in law.iter().chain(&variation) {
+            self.add(problem.code, &place, problem.to_string());
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::flowchart::{Ending, Flowchart, Step, StepKind, Transition};
 use sanquan_domain::id::{ItemCode, PostCode};
 use sanquan_domain::value::Texts;
@@ -9,13 +10,12 @@ use sanquan_domain::value::Texts;
 use crate::catalogue_file;
 use crate::failure::Failure;
 
-/// The base flowcharts of the catalogue in `file`; none without a file.
-pub fn of_catalogue(file: Option<&Path>) -> Result<Vec<Flowchart>, Failure> {
-    let Some(file) = file else {
-        return Ok(Vec::new());
-    };
-    let items = catalogue_file::read(file)?.items;
-    Ok(items.into_iter().map(|item| item.flowchart).collect())
+/// The items of the catalogue in `file`, with their base flowcharts; none without a file.
+pub fn items(file: Option<&Path>) -> Result<Vec<PowerItem>, Failure> {
+    match file {
+        Some(file) => Ok(catalogue_file::read(file)?.items),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// One step of review that grants or refuses.

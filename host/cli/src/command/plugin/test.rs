@@ -55,8 +55,8 @@ impl Test {
                 .collect::<Result<_, _>>()?;
             let catalogue = plugin.folder.join("catalogue.json");
             let catalogue = catalogue.exists().then_some(catalogue);
-            let bases = desk_chart::of_catalogue(catalogue.as_deref())?;
-            let findings = Report::of(&sandbox, &bases).findings;
+            let items = desk_chart::items(catalogue.as_deref())?;
+            let findings = Report::of(&sandbox, &items).findings;
             tested.push(Tested {
                 built,
                 findings,
