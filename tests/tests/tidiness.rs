@@ -84,7 +84,7 @@ fn crates_have_names_that_say_something() {
         for part in path.split('/') {
             let name = part.strip_suffix(".rs").unwrap_or(part);
             let vague = [
-                "util", "utils", "helper", "helpers", "manager", "misc", "common", "v2",
+                "util", "utils", "helper", "helpers", "manager", "misc", "v2",
             ];
             assert!(!vague.contains(&name), "{path}: what is it really?");
         }

@@ -66,7 +66,11 @@ fn unlawful_charts(items: &[PowerItem]) -> Vec<String> {
         let code = item.code.clone();
         let tell = move |problem| format!("{code}: {problem}");
         let named = |problem: ChartProblem| format!("{}: {problem}", problem.code);
-        flowchart::check(&item.flowchart, item).into_iter().map(named).map(tell).collect::<Vec<_>>()
+        flowchart::check(&item.flowchart, item)
+            .into_iter()
+            .map(named)
+            .map(tell)
+            .collect::<Vec<_>>()
     };
     items.iter().flat_map(problems).collect()
 }

@@ -63,7 +63,8 @@ fn check_rule(rule: &Rule, problems: &mut Vec<String>) {
     if !rule.titles.has_chinese() {
         problems.push(format!("rule `{}` has no title in `zh-CN`", rule.id));
     }
-    if rule.basis.is_empty() {
+    // The SDK's own rules are about forms that were filled in wrongly, not about law.
+    if rule.basis.is_empty() && !rule.id.starts_with("sdk.") {
         problems.push(format!("rule `{}` names no legal basis", rule.id));
     }
 }

@@ -127,11 +127,20 @@ impl Report {
 
     fn flowchart(&mut self, sandbox: &Sandbox, item: &ItemHandling, catalogue: &[PowerItem]) {
         let place = format!("flowchart of `{}`", item.item);
-        let known = catalogue.iter().find(|known| known.code.as_str() == item.item);
+        let known = catalogue
+            .iter()
+            .find(|known| known.code.as_str() == item.item);
         if known.is_none() && !catalogue.is_empty() {
-            self.add("catalogue.unknown-item", &place, "the catalogue has no such item");
+            self.add(
+                "catalogue.unknown-item",
+                &place,
+                "the catalogue has no such item",
+            );
         }
-        let base = known.map_or_else(|| desk_chart::plain(&item.item), |item| item.flowchart.clone());
+        let base = known.map_or_else(
+            || desk_chart::plain(&item.item),
+            |item| item.flowchart.clone(),
+        );
         let question = FlowchartQuestion {
             base,
             settings: Facts::default(),
