@@ -1,6 +1,6 @@
 //! The house is kept tidy by tests: names, sizes, links, and what READMEs promise.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sanquan_tests::{root, tracked, words};
 
@@ -51,6 +51,43 @@ fn no_file_is_larger_than_a_mebibyte_and_none_is_a_build_product() {
             assert!(!path.ends_with(ending), "{path} is a build product");
         }
     }
+}
+
+/// Whether the crate in `room` holds more than the line that says what it is for.
+fn furnished(room: &Path) -> bool {
+    let library = root().join(room).join("src/lib.rs");
+    std::fs::read_to_string(library).map_or(true, |text| text.lines().count() > 1)
+}
+
+#[test]
+fn every_room_says_what_lives_in_it() {
+    let mut rooms = [
+        "",
+        "plugins",
+        "sdk",
+        "tests",
+        "wit",
+        "tests/guests",
+        "tests/data",
+    ]
+    .map(PathBuf::from)
+    .to_vec();
+    for path in tracked() {
+        let path = Path::new(&path);
+        if path.ends_with("Cargo.toml") && !path.starts_with("tests/guests") {
+            rooms.extend(path.parent().map(Path::to_owned));
+        }
+    }
+    let lacking: Vec<_> = rooms
+        .iter()
+        .filter(|room| furnished(room) && !root().join(room).join("README.md").exists())
+        .map(|room| room.display().to_string())
+        .collect();
+    assert!(
+        lacking.is_empty(),
+        "README.md is missing in: {}",
+        lacking.join(", ")
+    );
 }
 
 #[test]
