@@ -81,6 +81,9 @@ coded! {
         /// Acts begin with acceptance.
         "flow.not-accepted" NotAccepted
             => ("the case has not been accepted yet: what is missing must be supplied first");
+        /// One reference, one case.
+        "case.reference-taken" ReferenceTaken { reference: String }
+            => ("the department has a case with the reference `{reference}` already: use another one");
         /// Nothing is awaited.
         "case.nothing-awaited" NothingAwaited
             => ("the case does not wait for papers: materials are supplied between filing and acceptance");

@@ -1,1 +1,43 @@
-//! One file per command: load, judge, decide, supervise, commit, publish
+//! The engine: one write path for everything that happens in a county.
+//!
+//! A command is loaded, asked of the law, asked of the department's plugin, asked of the law
+//! again, supervised, and committed in one durable append with its snapshot, indexes and timers.
+//! HTTP, command line, timers and imports all come through here. Start reading at
+//! `command/act.rs`; `README.md` explains the rooms.
+
+mod caller;
+mod clock;
+mod command;
+mod commit;
+mod components;
+mod county_book;
+mod engine;
+mod entropy;
+mod error;
+mod judge;
+mod load;
+mod metrics;
+mod numbers;
+mod plugins;
+mod projection;
+mod query;
+mod rows;
+mod seal;
+mod snapshot;
+mod timers;
+mod vault;
+
+pub use caller::Caller;
+pub use clock::{Clock, Simulated, System as SystemClock};
+pub use command::{Done, Entered, IssuedToken, NewCase, NewToken, PastCase, Recorded, RequestKey};
+pub use components::Components;
+pub use engine::{Engine, Parts};
+pub use entropy::{Entropy, Seeded, System as SystemEntropy};
+pub use error::EngineError;
+pub use load::LoadedCase;
+pub use metrics::Metrics;
+pub use projection::{Projector, fold};
+pub use query::{
+    CardFilter, CardRow, CaseFilter, Cursor, EventView, InboxRow, MalformedCursor, Page, PhaseName,
+    PublicCase,
+};

@@ -14,7 +14,8 @@ pub trait Sealer {
 }
 
 /// What a sealed part says, in clear.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Clear {
     /// Of `CaseFiled` and `MaterialsSupplied`.
     Application(Application),

@@ -14,7 +14,7 @@ use crate::time::Instant;
 pub struct Dossier {
     case: Case,
     content: CaseContent,
-    events: Vec<CaseEvent>,
+    events: Vec<(CaseEvent, Instant)>,
     /// Acts of the host since this dossier was opened.
     pub(super) automatic: u32,
 }
@@ -41,12 +41,13 @@ impl Dossier {
     }
 
     /// The events that were added, in order.
-    pub fn events(&self) -> &[CaseEvent] {
-        &self.events
+    pub fn events(&self) -> impl Iterator<Item = &CaseEvent> {
+        self.events.iter().map(|(event, _)| event)
     }
 
-    /// What is to be stored: the events, then the snapshot that is their fold.
-    pub fn into_parts(self) -> (Vec<CaseEvent>, Case, CaseContent) {
+    /// What is to be stored: the events, each with the instant at which it happened, then the
+    /// snapshot that is their fold.
+    pub fn into_parts(self) -> (Vec<(CaseEvent, Instant)>, Case, CaseContent) {
         (self.events, self.case, self.content)
     }
 
@@ -63,19 +64,20 @@ impl Dossier {
     fn push(&mut self, event: CaseEvent, clear: Option<&Clear>, at: Instant) {
         self.case.apply(&event, at);
         self.content.apply(&event, clear);
-        self.events.push(event);
+        self.events.push((event, at));
     }
 
     /// A dossier that begins with the filing of its case.
     pub(super) fn begin(filed: CaseFiled, application: &Clear) -> Self {
         let case = Case::filed(&filed);
+        let received_at = filed.received_at;
         let event = CaseEvent::CaseFiled(filed);
         let mut content = CaseContent::default();
         content.apply(&event, Some(application));
         Self {
             case,
             content,
-            events: vec![event],
+            events: vec![(event, received_at)],
             automatic: 0,
         }
     }

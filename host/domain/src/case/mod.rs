@@ -13,13 +13,15 @@
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
 //! | `inspect.rs` | the department's own supervision looks at an act |
-//! | `fault.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
+//! | `fault.rs`, `end_past.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
 
 pub mod act;
 mod apply;
 mod content;
+mod derivation;
 mod dossier;
 mod effects;
+pub mod end_past;
 pub mod erase;
 pub mod fault;
 pub mod file;
@@ -38,6 +40,7 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 pub use content::{CaseContent, Clear, Sealer, sealed_in};
+pub use derivation::derivation;
 pub use dossier::Dossier;
 pub use in_force::InForce;
 pub use position::{Arrival, OpenStep, Position};

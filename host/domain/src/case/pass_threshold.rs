@@ -22,22 +22,27 @@ pub fn armed(case: &Case, law: &InForce<'_>) -> Vec<ArmedThreshold> {
     if !is_watched(case) {
         return Vec::new();
     }
-    let mut steps = Vec::new();
-    for open in &case.position.open {
-        let limit = law.chart.step(&open.step).and_then(|step| step.limit);
-        steps.extend(limit.map(|limit| OpenStep {
-            step: &open.step,
-            opening: open.opening,
-            opened_at: open.opened_at,
-            limit,
-        }));
-    }
+    let steps = open_steps(case, law);
     let mut armed = case
         .clock
         .thresholds(&steps, &law.rules.clock, law.calendar);
     armed.retain(|armed| !case.passed.contains(&armed.threshold));
     armed.sort_by(|a, b| (a.due_at, &a.threshold).cmp(&(b.due_at, &b.threshold)));
     armed
+}
+
+/// Open steps that have a limit of their own.
+pub(super) fn open_steps<'a>(case: &'a Case, law: &InForce<'_>) -> Vec<OpenStep<'a>> {
+    let limited = case.position.open.iter().filter_map(|open| {
+        let limit = law.chart.step(&open.step)?.limit?;
+        Some(OpenStep {
+            step: &open.step,
+            opening: open.opening,
+            opened_at: open.opened_at,
+            limit,
+        })
+    });
+    limited.collect()
 }
 
 /// Passes everything that was due before `until`, in the order in which it came due; tells how many.

@@ -35,7 +35,7 @@ pub(super) fn findings(
     }
     let made = |name: &String| {
         let is_it = |event: &CaseEvent| matches!(event, CaseEvent::DocumentMade(made) if made.template == *name);
-        after.events().iter().any(is_it)
+        after.events().any(is_it)
     };
     if !step.documents.is_empty() && !step.documents.iter().any(made) {
         found.push(of_rule(

@@ -214,13 +214,9 @@ impl Teller {
     /// Writes down what happened, and puts the case back on the shelf as it would be stored.
     fn take(&mut self, at: Instant, outcome: Result<(), Undecided>) {
         let (events, case, content) = self.dossier.take().unwrap().into_parts();
-        for event in events {
-            let happened = match &event {
-                CaseEvent::ThresholdPassed(passed) => passed.due_at,
-                _ => at,
-            };
+        for (event, happened) in events {
             write_event(&mut self.told, happened, &event);
-            self.log.push((at, event));
+            self.log.push((happened, event));
         }
         if let Err(why) = outcome {
             writeln!(self.told, "{} ✗ {}", short(at), why.code()).unwrap();

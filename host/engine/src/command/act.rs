@@ -1,0 +1,209 @@
+//! Act: a handler or somebody outside does something at a step.
+
+use sanquan_domain::answer::Undecided;
+use sanquan_domain::case::act::{self, Act, By};
+use sanquan_domain::case::{Dossier, InForce, fault, inspect, pass_threshold};
+use sanquan_domain::event::Function;
+use sanquan_domain::id::CaseId;
+use sanquan_domain::refusal::Refusal;
+use sanquan_domain::time::Instant;
+use sanquan_domain::value::Facts;
+use sanquan_runtime::Plugin;
+
+use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
+use crate::caller::Caller;
+use crate::commit::Missed;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::judge::{Failed, Seals};
+use crate::seal::CaseKey;
+
+/// Who judges a command on one case.
+pub(crate) struct Bench<'a> {
+    pub plugin: &'a Plugin,
+    pub key: &'a CaseKey,
+    pub law: &'a InForce<'a>,
+    pub settings: &'a Facts,
+    pub at: Instant,
+}
+
+/// An act that came to nothing.
+pub(crate) enum Stopped {
+    /// No question was asked, or the department said no.
+    Refused(Refusal),
+    /// The department could not be asked, or answered nonsense.
+    Failed(Failed),
+}
+
+impl Engine {
+    /// Lets `act` happen, and every automatic step after it, in one commit.
+    pub async fn act(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        act: Act,
+        key: Option<RequestKey>,
+    ) -> Result<Done, EngineError> {
+        check_person(caller, &act.by)?;
+        if let Some(done) = self.known(key)? {
+            return Ok(done);
+        }
+        until_undisturbed!(self, self.try_act(caller, case, &act, key))
+    }
+
+    async fn try_act(
+        &self,
+        caller: &Caller,
+        id: CaseId,
+        act: &Act,
+        key: Option<RequestKey>,
+    ) -> Result<Done, Missed> {
+        let before = self.case_for(caller, id)?;
+        let (county, now) = (self.county(), self.now());
+        let law = county.in_force(&before.case)?;
+        let attempt = Attempt {
+            caller,
+            county: &county,
+            before: Some(&before),
+            now,
+            idempotency: key,
+        };
+        let case_key = self
+            .loader()
+            .key(&before.case)?
+            .ok_or(Refusal::CaseErased)?;
+        let plugin = self.plugins().get(component(&law, &before.case)?)?;
+        let settings = Facts::default();
+        let bench = Bench {
+            plugin: &plugin,
+            key: &case_key,
+            law: &law,
+            settings: &settings,
+            at: now,
+        };
+        let mut dossier = open(&before);
+        pass_threshold::pass_due(&mut dossier, now, &law);
+        match self.judge_act(&mut dossier, act, &bench).await {
+            Ok(()) => {}
+            Err(Stopped::Refused(refusal @ Refusal::Denied { .. })) => {
+                let without_key = Attempt {
+                    idempotency: None,
+                    ..attempt
+                };
+                self.conclude(&without_key, &law, dossier).await?;
+                return Err(refusal.into());
+            }
+            Err(Stopped::Refused(refusal)) => return Err(refusal.into()),
+            Err(Stopped::Failed(failed)) => {
+                return Err(self
+                    .fault_on_record(&attempt, &law, &before, failed, Some(&act.step))
+                    .await);
+            }
+        }
+        match self.move_automatic_steps(&mut dossier, &bench).await {
+            Ok(()) => self.conclude(&attempt, &law, dossier).await,
+            Err(Stopped::Refused(refusal)) => Err(refusal.into()),
+            Err(Stopped::Failed(failed)) => Err(self
+                .fault_on_record(&attempt, &law, &before, failed, Some(&act.step))
+                .await),
+        }
+    }
+
+    /// The host's own acts, until somebody has to do something.
+    pub(crate) async fn move_automatic_steps(
+        &self,
+        dossier: &mut Dossier,
+        bench: &Bench<'_>,
+    ) -> Result<(), Stopped> {
+        loop {
+            let next = act::next_automatic(dossier, bench.law.chart);
+            let next = next.map_err(|fault| {
+                Stopped::Failed(Failed::answer(
+                    Function::Flowchart,
+                    bench.plugin.digest(),
+                    &fault,
+                ))
+            })?;
+            match next {
+                Some(act) => self.judge_act(dossier, &act, bench).await?,
+                None => return Ok(()),
+            }
+        }
+    }
+
+    async fn judge_act(
+        &self,
+        dossier: &mut Dossier,
+        act: &Act,
+        bench: &Bench<'_>,
+    ) -> Result<(), Stopped> {
+        let Bench {
+            plugin,
+            key,
+            law,
+            settings,
+            at,
+        } = *bench;
+        let question = act::prepare(dossier, act, at, settings, law).map_err(Stopped::Refused)?;
+        let called = plugin.review(&question).await;
+        let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Review, f)))?;
+        let answer = self.verdict(dossier, key, Function::Review, &question, called, at);
+        let mut seals = Seals {
+            key,
+            entropy: self.entropy(),
+        };
+        act::decide(dossier, act, &answer, at, law, &mut seals).map_err(
+            |undecided| match undecided {
+                Undecided::Refused(refusal) => Stopped::Refused(refusal),
+                Undecided::Faulted(fault) => {
+                    Stopped::Failed(Failed::answer(Function::Review, plugin.digest(), &fault))
+                }
+            },
+        )?;
+        self.inspect(dossier, bench).await;
+        Ok(())
+    }
+
+    /// The department's own supervision looks at the newest act. Its failure is on record, and
+    /// blocks nothing.
+    pub(crate) async fn inspect(&self, dossier: &mut Dossier, bench: &Bench<'_>) {
+        let Bench {
+            plugin,
+            key,
+            law,
+            settings,
+            at,
+        } = *bench;
+        let Some(question) = inspect::question(dossier, at, settings, law) else {
+            return;
+        };
+        let failed = match plugin.inspect(&question).await {
+            Ok(called) => {
+                let answer = self.verdict(dossier, key, Function::Inspect, &question, called, at);
+                let established = inspect::establish(dossier, &answer, at, law);
+                established
+                    .err()
+                    .map(|f| Failed::answer(Function::Inspect, plugin.digest(), &f))
+            }
+            Err(f) => Some(Failed::call(Function::Inspect, f)),
+        };
+        if let Some(failed) = failed {
+            let recorded = failed.recorded(self.fault_id(at), Some(&question.act.step));
+            fault::record(dossier, recorded, at);
+        }
+    }
+}
+
+/// A token that is bound to a person acts for that person alone.
+fn check_person(caller: &Caller, by: &By) -> Result<(), EngineError> {
+    let (Some(bound), By::Handlers { handlers, .. }) = (&caller.handler, by) else {
+        return Ok(());
+    };
+    match handlers.first() {
+        Some(signs) if signs != bound => Err(EngineError::Person {
+            bound: bound.to_string(),
+            named: signs.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}

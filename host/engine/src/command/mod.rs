@@ -1,0 +1,222 @@
+//! What can be asked to happen, one file per command.
+//!
+//! Every command on a case runs the same way: load, ask the law, ask the department, ask the law
+//! again, supervise, commit. When somebody else was quicker the whole of it runs anew, so a
+//! decision always rests on what it was made from.
+
+mod act;
+mod advance_clock;
+mod catalogue;
+mod county;
+mod erase_case;
+mod file_case;
+mod pass_thresholds;
+mod plugin;
+mod record_past_case;
+mod supply;
+mod token;
+
+pub use catalogue::Entered;
+pub use file_case::NewCase;
+pub use record_past_case::{PastCase, Recorded};
+pub use token::{IssuedToken, NewToken};
+
+use std::sync::Arc;
+
+use sanquan_domain::case::{Case, Dossier, InForce, fault};
+use sanquan_domain::county::County;
+use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
+use sanquan_domain::time::Instant;
+use sanquan_store::{Appended, Idempotency};
+
+use crate::caller::Caller;
+use crate::commit::{Decided, Missed};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::judge::Failed;
+use crate::load::{LoadedCase, not_found};
+
+/// What makes a retried request harmless: who asked what, hashed by the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestKey {
+    /// Digest of the caller and the key that it chose.
+    pub key: Digest,
+    /// Digest of the request; another one under the same key is refused.
+    pub request: Digest,
+}
+
+impl From<RequestKey> for Idempotency {
+    fn from(key: RequestKey) -> Self {
+        Self {
+            key: key.key.to_bytes(),
+            request: key.request.to_bytes(),
+        }
+    }
+}
+
+/// A command on a case that was carried out.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// The case as it is now.
+    pub case: Arc<LoadedCase>,
+    /// True when the request had been carried out before: nothing was done now.
+    pub replayed: bool,
+}
+
+/// Runs a command's attempt until nobody else is quicker.
+macro_rules! until_undisturbed {
+    ($engine:expr, $attempt:expr) => {{
+        let mut tries = 0;
+        loop {
+            match $attempt.await {
+                Ok(done) => break Ok(done),
+                Err($crate::commit::Missed::Failed(error)) => break Err(error),
+                Err($crate::commit::Missed::Conflict) if tries == $crate::engine::TRIES => {
+                    break Err($crate::error::EngineError::Busy { tries });
+                }
+                Err($crate::commit::Missed::Conflict) => {
+                    tries += 1;
+                    $engine.metrics().retried();
+                    tokio::task::yield_now().await;
+                }
+            }
+        }
+    }};
+}
+pub(crate) use until_undisturbed;
+
+/// What an attempt at a command on a case works with.
+pub(crate) struct Attempt<'a> {
+    pub caller: &'a Caller,
+    pub county: &'a County,
+    pub before: Option<&'a LoadedCase>,
+    pub now: Instant,
+    pub idempotency: Option<RequestKey>,
+}
+
+impl Engine {
+    /// The case, if the caller may know of it.
+    pub(crate) fn case_for(
+        &self,
+        caller: &Caller,
+        id: CaseId,
+    ) -> Result<Arc<LoadedCase>, EngineError> {
+        let loaded = self.loader().load(id)?;
+        match caller.covers(&loaded.case.department) {
+            true => Ok(loaded),
+            false => Err(not_found(id)),
+        }
+    }
+
+    /// Commits a dossier under what was in force.
+    pub(crate) async fn conclude(
+        &self,
+        attempt: &Attempt<'_>,
+        law: &InForce<'_>,
+        dossier: Dossier,
+    ) -> Result<Done, Missed> {
+        let decided = Decided {
+            caller: attempt.caller,
+            county: attempt.county,
+            law,
+            before: attempt.before,
+            dossier,
+            entered_at: attempt.now,
+            judged_by: law.judged_by,
+            idempotency: attempt.idempotency.map(Into::into),
+        };
+        let (case, appended) = self.commit(decided).await?;
+        match appended.duplicate {
+            true => Ok(self.replay(appended)?),
+            false => Ok(Done {
+                case,
+                replayed: false,
+            }),
+        }
+    }
+
+    /// Puts a failed call on record; the case stays where it was. Gives what the caller is told.
+    pub(crate) async fn fault_on_record(
+        &self,
+        attempt: &Attempt<'_>,
+        law: &InForce<'_>,
+        before: &LoadedCase,
+        failed: Failed,
+        step: Option<&str>,
+    ) -> Missed {
+        let id = self.fault_id(attempt.now);
+        let mut dossier = open(before);
+        fault::record(&mut dossier, failed.recorded(id, step), attempt.now);
+        // A retry under the same key must run again, so the record carries none.
+        let without_key = Attempt {
+            idempotency: None,
+            ..*attempt
+        };
+        if let Err(missed) = self.conclude(&without_key, law, dossier).await {
+            return missed;
+        }
+        Missed::Failed(EngineError::PluginFault {
+            fault: id,
+            code: failed.code,
+            message: failed.message,
+            component: failed.component,
+        })
+    }
+
+    /// The outcome of a request that was carried out before, if it was.
+    pub(crate) fn known(&self, key: Option<RequestKey>) -> Result<Option<Done>, EngineError> {
+        let Some(key) = key else {
+            return Ok(None);
+        };
+        match self.store().known(&key.key.to_bytes())? {
+            Some((known, appended)) if known.request == key.request.to_bytes() => {
+                self.replay(appended).map(Some)
+            }
+            Some((_, appended)) => Err(EngineError::KeyReused {
+                first: appended.first,
+            }),
+            None => Ok(None),
+        }
+    }
+
+    fn replay(&self, appended: Appended) -> Result<Done, EngineError> {
+        let records = self.store().records(appended.first, 1)?;
+        let record = records.first().ok_or_else(|| {
+            EngineError::Damaged(format!("event {} is known but not there", appended.first))
+        })?;
+        let case = self.loader().load(CaseId::from_bytes(record.stream.0))?;
+        Ok(Done {
+            case,
+            replayed: true,
+        })
+    }
+}
+
+/// The case on the desk. An erased one has no content; the domain refuses what would need it.
+pub(crate) fn open(loaded: &LoadedCase) -> Dossier {
+    Dossier::new(
+        loaded.case.clone(),
+        loaded.content.clone().unwrap_or_default(),
+    )
+}
+
+pub(crate) fn check_scope(caller: &Caller, department: &DepartmentCode) -> Result<(), EngineError> {
+    match caller.covers(department) {
+        true => Ok(()),
+        false => Err(EngineError::Scope {
+            department: department.to_string(),
+        }),
+    }
+}
+
+/// The component that judges, as `law` names it.
+pub(crate) fn component(law: &InForce<'_>, case: &Case) -> Result<Digest, EngineError> {
+    law.judged_by.component.ok_or_else(|| {
+        sanquan_domain::refusal::Refusal::NoActivePlugin {
+            department: case.department.clone(),
+            item: case.item.clone(),
+        }
+        .into()
+    })
+}

@@ -1,0 +1,79 @@
+//! Supply: what was missing is handed in, and the department is asked again.
+
+use sanquan_domain::case::supply::{self, Supply};
+use sanquan_domain::id::CaseId;
+use sanquan_domain::refusal::Refusal;
+use sanquan_domain::value::Facts;
+
+use super::act::{Bench, Stopped};
+use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
+use crate::caller::Caller;
+use crate::commit::Missed;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::judge::Seals;
+
+impl Engine {
+    /// Adds to an application that waits for corrections.
+    pub async fn supply(
+        &self,
+        caller: &Caller,
+        case: CaseId,
+        command: Supply,
+        key: Option<RequestKey>,
+    ) -> Result<Done, EngineError> {
+        if let Some(done) = self.known(key)? {
+            return Ok(done);
+        }
+        until_undisturbed!(self, self.try_supply(caller, case, &command, key))
+    }
+
+    async fn try_supply(
+        &self,
+        caller: &Caller,
+        id: CaseId,
+        command: &Supply,
+        key: Option<RequestKey>,
+    ) -> Result<Done, Missed> {
+        let before = self.case_for(caller, id)?;
+        let (county, now) = (self.county(), self.now());
+        let law = county.in_force(&before.case)?;
+        let attempt = Attempt {
+            caller,
+            county: &county,
+            before: Some(&before),
+            now,
+            idempotency: key,
+        };
+        let case_key = self
+            .loader()
+            .key(&before.case)?
+            .ok_or(Refusal::CaseErased)?;
+        let plugin = self.plugins().get(component(&law, &before.case)?)?;
+        let settings = Facts::default();
+        let bench = Bench {
+            plugin: &plugin,
+            key: &case_key,
+            law: &law,
+            settings: &settings,
+            at: now,
+        };
+        let mut dossier = open(&before);
+        let mut seals = Seals {
+            key: &case_key,
+            entropy: self.entropy(),
+        };
+        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
+        let judged = match self.judge_intake(&mut dossier, &bench).await {
+            Ok(()) => self.move_automatic_steps(&mut dossier, &bench).await,
+            stopped => stopped,
+        };
+        match judged {
+            Ok(()) => self.conclude(&attempt, &law, dossier).await,
+            Err(Stopped::Refused(refusal)) => Err(refusal.into()),
+            Err(Stopped::Failed(failed)) => Err(self
+                .fault_on_record(&attempt, &law, &before, failed, None)
+                .await),
+        }
+    }
+}

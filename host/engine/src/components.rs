@@ -1,0 +1,72 @@
+//! Components on disk: content-addressed files, durable before the event that names them.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use sanquan_domain::id::Digest;
+
+/// A folder of components, each named by the SHA-256 of its bytes.
+#[derive(Clone, Debug)]
+pub struct Components {
+    folder: PathBuf,
+}
+
+impl Components {
+    /// The folder, made if it is not there.
+    pub fn open(folder: &Path) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Keeps `bytes`; when this returns they survive a power loss. Keeping them twice is harmless.
+    pub fn keep(&self, bytes: &[u8]) -> io::Result<Digest> {
+        let digest = Digest::plain(bytes);
+        let path = self.path(digest);
+        if self.read(digest)?.is_none() {
+            let unfinished = path.with_extension("unfinished");
+            let mut file = File::create(&unfinished)?;
+            file.write_all(bytes)?;
+            file.sync_all()?;
+            fs::rename(&unfinished, &path)?;
+            File::open(&self.folder)?.sync_all()?;
+        }
+        Ok(digest)
+    }
+
+    /// The component, unless it is not there or its bytes are not what its name says.
+    pub fn read(&self, digest: Digest) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.path(digest)) {
+            Ok(bytes) if Digest::plain(&bytes) == digest => Ok(Some(bytes)),
+            Ok(_) => Ok(None),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn path(&self, digest: Digest) -> PathBuf {
+        self.folder.join(format!("{digest}.wasm"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_damaged_component_is_as_good_as_missing_and_can_be_kept_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let components = Components::open(folder.path()).unwrap();
+        let digest = components.keep(b"component").unwrap();
+        fs::write(components.path(digest), b"compoment").unwrap();
+        assert_eq!(components.read(digest).unwrap(), None);
+        components.keep(b"component").unwrap();
+        assert_eq!(
+            components.read(digest).unwrap().as_deref(),
+            Some(&b"component"[..])
+        );
+    }
+}

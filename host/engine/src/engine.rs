@@ -1,0 +1,146 @@
+//! One county's engine: what its commands and queries share.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use sanquan_domain::county::County;
+use sanquan_domain::time::Instant;
+use sanquan_store::{KeyLog, Store};
+
+use crate::clock::Clock;
+use crate::components::Components;
+use crate::county_book;
+use crate::entropy::Entropy;
+use crate::error::EngineError;
+use crate::load::Loader;
+use crate::metrics::Metrics;
+use crate::numbers::Numbers;
+use crate::plugins::Plugins;
+use crate::vault::Vault;
+use sanquan_runtime::Runtime;
+
+/// How often a command is decided anew when others keep changing what it read.
+pub(crate) const TRIES: u32 = 64;
+
+/// Concrete parts, wired by the binary.
+pub struct Parts {
+    /// Log and state.
+    pub store: Arc<dyn Store>,
+    /// Keys of cases.
+    pub keys: Arc<KeyLog>,
+    /// The sandbox, shared between counties.
+    pub runtime: Arc<Runtime>,
+    /// The folder of components.
+    pub components: Components,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// How many cases are kept in memory; about 4 KiB each.
+    pub recent_cases: usize,
+}
+
+/// A county's engine; clones share everything.
+#[derive(Clone)]
+pub struct Engine(Arc<Inner>);
+
+struct Inner {
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    vault: Vault,
+    plugins: Plugins,
+    loader: Loader,
+    numbers: Numbers,
+    county: ArcSwap<County>,
+    county_turn: tokio::sync::Mutex<()>,
+    metrics: Metrics,
+}
+
+impl Engine {
+    /// The engine over `parts`. The store's state has caught up with its log already.
+    pub fn new(parts: Parts) -> Result<Self, EngineError> {
+        let Parts {
+            store,
+            keys,
+            runtime,
+            components,
+            clock,
+            entropy,
+            recent_cases,
+        } = parts;
+        let vault = Vault::new(keys);
+        let county = county_book::read(&*store)?;
+        if let (Some(simulated), Some(at)) = (clock.simulated(), county.simulated_now()) {
+            simulated.set(at.max(clock.now()));
+        }
+        Ok(Self(Arc::new(Inner {
+            loader: Loader::new(Arc::clone(&store), vault.clone(), recent_cases),
+            plugins: Plugins::new(runtime, components),
+            numbers: Numbers::new(Arc::clone(&store)),
+            county: ArcSwap::from_pointee(county),
+            county_turn: tokio::sync::Mutex::default(),
+            metrics: Metrics::default(),
+            store,
+            clock,
+            entropy,
+            vault,
+        })))
+    }
+
+    /// What is in force in the county.
+    pub fn county(&self) -> Arc<County> {
+        self.0.county.load_full()
+    }
+
+    /// What time it is here.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The county's log and state.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.0.store
+    }
+
+    /// Counts since the start, for `/metrics`.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// The clock.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.0.entropy
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn plugins(&self) -> &Plugins {
+        &self.0.plugins
+    }
+
+    pub(crate) fn loader(&self) -> &Loader {
+        &self.0.loader
+    }
+
+    pub(crate) fn numbers(&self) -> &Numbers {
+        &self.0.numbers
+    }
+
+    /// Commands on the county itself take turns.
+    pub(crate) fn county_turn(&self) -> &tokio::sync::Mutex<()> {
+        &self.0.county_turn
+    }
+
+    pub(crate) fn publish(&self, county: County) -> Arc<County> {
+        let county = Arc::new(county);
+        self.0.county.store(Arc::clone(&county));
+        county
+    }
+}

@@ -1,0 +1,67 @@
+//! Loaded components, shared by digest. A component is loaded when it is first needed and kept:
+//! loading costs microseconds from the artefact cache, and little memory (runtime README).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use parking_lot::Mutex;
+use sanquan_domain::id::Digest;
+use sanquan_runtime::{Plugin, Runtime};
+
+use crate::components::Components;
+use crate::error::EngineError;
+
+/// See the module.
+pub struct Plugins {
+    runtime: Arc<Runtime>,
+    components: Components,
+    loaded: Mutex<HashMap<Digest, Plugin>>,
+}
+
+impl Plugins {
+    /// Nothing loaded yet.
+    pub fn new(runtime: Arc<Runtime>, components: Components) -> Self {
+        Self {
+            runtime,
+            components,
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// The component with this digest.
+    pub fn get(&self, digest: Digest) -> Result<Plugin, EngineError> {
+        if let Some(plugin) = self.loaded.lock().get(&digest) {
+            return Ok(plugin.clone());
+        }
+        let bytes = self
+            .components
+            .read(digest)
+            .map_err(|e| EngineError::Damaged(format!("component {digest} cannot be read: {e}")))?;
+        let bytes = bytes.ok_or_else(|| {
+            EngineError::Damaged(format!(
+                "component {digest} is missing or damaged on disk; upload the same file again"
+            ))
+        })?;
+        self.load(&bytes)
+    }
+
+    /// Loads `bytes` without keeping them on disk.
+    pub fn load(&self, bytes: &[u8]) -> Result<Plugin, EngineError> {
+        let plugin = self
+            .runtime
+            .load(bytes)
+            .map_err(|e| EngineError::BadComponent {
+                code: e.code(),
+                message: e.to_string(),
+            })?;
+        self.loaded.lock().insert(plugin.digest(), plugin.clone());
+        Ok(plugin)
+    }
+
+    /// Makes `bytes` durable.
+    pub fn keep(&self, bytes: &[u8]) -> Result<Digest, EngineError> {
+        self.components
+            .keep(bytes)
+            .map_err(|e| EngineError::Damaged(format!("the component cannot be written: {e}")))
+    }
+}

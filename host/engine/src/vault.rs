@@ -1,0 +1,41 @@
+//! The cases' keys: taken from the key log for new cases, read back for old ones.
+
+use std::sync::Arc;
+
+use sanquan_domain::id::CaseId;
+use sanquan_store::{KeyId, KeyLog};
+
+use crate::error::EngineError;
+use crate::seal::CaseKey;
+
+/// See the module.
+#[derive(Clone)]
+pub struct Vault(Arc<KeyLog>);
+
+impl Vault {
+    /// The keys in `log`.
+    pub fn new(log: Arc<KeyLog>) -> Self {
+        Self(log)
+    }
+
+    /// A fresh key for `case`, durable already, and its number.
+    pub fn take(&self, case: CaseId) -> Result<(u64, CaseKey), EngineError> {
+        let (id, key) = self.0.take().map_err(damaged)?;
+        Ok((id.0, CaseKey::new(case, key.0)))
+    }
+
+    /// The key with this number, unless it was erased.
+    pub fn key(&self, case: CaseId, number: u64) -> Result<Option<CaseKey>, EngineError> {
+        let key = self.0.get(KeyId(number)).map_err(damaged)?;
+        Ok(key.map(|key| CaseKey::new(case, key.0)))
+    }
+
+    /// Erases it for good; erasing twice is harmless.
+    pub fn erase(&self, number: u64) -> Result<(), EngineError> {
+        self.0.erase(KeyId(number)).map_err(damaged)
+    }
+}
+
+fn damaged(error: impl std::fmt::Display) -> EngineError {
+    EngineError::Damaged(format!("key log: {error}"))
+}
