@@ -21,7 +21,7 @@ pub struct EnvironmentalPermit;
 
 impl Department for EnvironmentalPermit {
     type Settings = Settings;
-    const CODE: &'static str = "wabo-env";
+    const CODE: &'static str = "env";
     const VERSION: &'static str = env!("CARGO_PKG_VERSION");
     const TITLES: Words = &[
         ("zh-CN", "环境许可科"),

@@ -40,7 +40,7 @@ impl Item for Receipt {
     type Settings = Settings;
     type Application = ReceiptApplication;
     type Acts = Act;
-    const CODE: &'static str = "wabo-receipt";
+    const CODE: &'static str = "receipt";
 
     fn intake(case: &Case<Self>) -> Result<Intake, Problem> {
         let mut missing = Shortcomings::of(case);

@@ -19,7 +19,7 @@ fn question() -> Question<EnvironmentalPermit> {
         group: None,
         planned_end: None,
     };
-    Question::about("wabo-receipt").filed(application.to_facts())
+    Question::about("receipt").filed(application.to_facts())
 }
 
 fn taken(step: &str, action: &str, form: &impl Form) -> String {
