@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::numbers::Numbers;
 use crate::plugins::Plugins;
 use crate::vault::Vault;
+use crate::wrong_codes::WrongCodes;
 use sanquan_runtime::Runtime;
 
 /// How often a command is decided anew when others keep changing what it read.
@@ -55,6 +56,7 @@ struct Inner {
     county: ArcSwap<County>,
     county_turn: tokio::sync::Mutex<()>,
     metrics: Metrics,
+    wrong_codes: WrongCodes,
 }
 
 impl Engine {
@@ -81,6 +83,7 @@ impl Engine {
             county: ArcSwap::from_pointee(county),
             county_turn: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
+            wrong_codes: WrongCodes::default(),
             store,
             clock,
             entropy,
@@ -111,6 +114,11 @@ impl Engine {
     /// The clock.
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.0.clock
+    }
+
+    /// Wrong query codes, counted for all doors together.
+    pub(crate) fn wrong_codes(&self) -> &WrongCodes {
+        &self.0.wrong_codes
     }
 
     pub(crate) fn entropy(&self) -> &dyn Entropy {

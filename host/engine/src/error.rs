@@ -6,6 +6,7 @@
 
 use sanquan_domain::id::{Digest, FaultId};
 use sanquan_domain::refusal::Refusal;
+use sanquan_domain::time::Instant;
 use sanquan_store::{AppendError, ReadError};
 
 /// See the module.
@@ -21,6 +22,12 @@ pub enum EngineError {
         what: &'static str,
         /// As asked for.
         id: String,
+    },
+    /// Too many wrong query codes were given for this case number.
+    #[error("too many wrong query codes: the number is locked until {until}")]
+    Locked {
+        /// When the next code is looked at.
+        until: Instant,
     },
     /// Others kept changing the same thing.
     #[error("the same stream was changed {tries} times meanwhile; try again")]
@@ -90,6 +97,7 @@ impl EngineError {
         match self {
             Self::Refused(refusal) => refusal.code(),
             Self::NotFound { .. } => "not-found",
+            Self::Locked { .. } => "public.locked",
             Self::Busy { .. } => "store.busy",
             Self::KeyReused { .. } => "idempotency.key-reused",
             Self::Scope { .. } => "token.other-department",

@@ -26,6 +26,7 @@ mod seal;
 mod snapshot;
 mod timers;
 mod vault;
+mod wrong_codes;
 
 pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};

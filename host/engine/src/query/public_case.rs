@@ -46,23 +46,47 @@ pub struct PublicCase {
 }
 
 impl Engine {
-    /// The case, if the code is its own. Which of the two was wrong is not told.
+    /// The case, if the code is its own. Which of the two was wrong is not told, and after five
+    /// wrong codes nothing is told about the number for a while.
     pub fn public_case(&self, number: &str, code: &str) -> Result<PublicCase, EngineError> {
-        let unknown = || EngineError::NotFound {
-            what: "case with this number and query code",
-            id: number.to_owned(),
-        };
-        let code: QueryCode = code.parse().map_err(|_| unknown())?;
-        let id = self.case_by_number(number)?.ok_or_else(unknown)?;
-        let case = self.open_part(id)?.ok_or_else(unknown)?;
-        let known = self.query_code(&case)?.ok_or_else(unknown)?;
-        let salt = case.id.to_bytes();
-        let known: QueryCode = known.parse().map_err(|_| unknown())?;
-        // Digests are compared, so that the time it takes tells nothing about the code.
-        match known.digest(&salt) == code.digest(&salt) {
-            true => self.public_view(&case),
-            false => Err(unknown()),
+        let now = self.now();
+        if let Some(until) = self.wrong_codes().locked_until(number, now) {
+            return Err(EngineError::Locked { until });
         }
+        let case = self.case_with_code(number, code)?;
+        match case {
+            Some(case) => {
+                self.wrong_codes().clear(number);
+                self.public_view(&case)
+            }
+            None => {
+                self.wrong_codes().count(number, now);
+                let what = "case with this number and query code";
+                Err(EngineError::NotFound {
+                    what,
+                    id: number.to_owned(),
+                })
+            }
+        }
+    }
+
+    fn case_with_code(&self, number: &str, code: &str) -> Result<Option<Case>, EngineError> {
+        let Ok(code) = code.parse::<QueryCode>() else {
+            return Ok(None);
+        };
+        let Some(id) = self.case_by_number(number)? else {
+            return Ok(None);
+        };
+        let Some(case) = self.open_part(id)? else {
+            return Ok(None);
+        };
+        let known = self
+            .query_code(&case)?
+            .and_then(|known| known.parse::<QueryCode>().ok());
+        // Digests are compared, so that the time it takes tells nothing about the code.
+        let salt = case.id.to_bytes();
+        let fits = known.is_some_and(|known| known.digest(&salt) == code.digest(&salt));
+        Ok(fits.then_some(case))
     }
 
     /// What the public may see of a case.
