@@ -1,1 +1,48 @@
-//! Server-rendered pages that work without scripts
+//! Server-rendered pages that work without scripts: the public portal, power items, and a case by
+//! number and query code.
+//!
+//! Each page is a file with the values that it shows and a template of the same name; `texts.rs`
+//! holds every sentence in both languages. Start reading at [`router`].
+
+mod assets;
+mod case;
+mod chart;
+mod figures;
+mod home;
+mod item;
+mod language;
+mod look_up;
+mod portal;
+mod render;
+mod safety;
+mod texts;
+mod trouble;
+mod visit;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::map_response;
+use axum::routing::get;
+
+pub use portal::Portal;
+
+/// The pages, to be merged with the router of the interface. There is no fallback, so that two
+/// routers can be merged: an unknown path of one segment gets the page that says so, a deeper one
+/// is left to the interface.
+pub fn router(portal: Portal) -> Router {
+    Router::new()
+        .route("/", get(home::answer))
+        .route("/items/{code}", get(item::answer))
+        .route("/items/{code}/flowchart.svg", get(item::picture))
+        .route("/case", get(case::answer))
+        .route("/style.css", get(assets::style))
+        .route("/icon.svg", get(assets::icon))
+        .route("/{unknown}", get(trouble::no_page))
+        .layer(map_response(safety::headers))
+        .with_state(Arc::new(portal))
+}
