@@ -1,0 +1,207 @@
+//! What each endpoint does, in words and names of schemas.
+
+use crate::policy::Endpoint as E;
+
+/// What a route takes and gives.
+#[derive(Clone, Copy, Debug)]
+pub struct Operation {
+    /// One line.
+    pub summary: &'static str,
+    /// What else there is to know.
+    pub about: &'static str,
+    /// Query parameters: name, JSON type, meaning.
+    pub query: &'static [(&'static str, &'static str, &'static str)],
+    /// Its body.
+    pub takes: Takes,
+    /// Status of success.
+    pub status: u16,
+    /// Its answer.
+    pub gives: Gives,
+    /// Takes `Idempotency-Key`.
+    pub repeatable: bool,
+    /// Takes `If-Match`.
+    pub conditional: bool,
+}
+
+/// A body.
+#[derive(Clone, Copy, Debug)]
+pub enum Takes {
+    /// None.
+    Nothing,
+    /// JSON of this schema.
+    Json(&'static str),
+    /// A WebAssembly component.
+    Wasm,
+}
+
+/// An answer.
+#[derive(Clone, Copy, Debug)]
+pub enum Gives {
+    /// JSON of this schema.
+    Json(&'static str),
+    /// A page of entries of this schema.
+    Entries(&'static str),
+    /// JSON of this schema, or a picture.
+    JsonOrSvg(&'static str),
+    /// A picture.
+    Svg,
+    /// Text of this media type.
+    Text(&'static str),
+}
+
+const LIMIT: (&str, &str, &str) = (
+    "limit",
+    "integer",
+    "most entries of the page, 1 to 500; 100 unless given",
+);
+const AFTER: (&str, &str, &str) = ("after", "string", "`next` of the page before");
+
+const fn read(summary: &'static str, gives: Gives) -> Operation {
+    Operation {
+        summary,
+        about: "",
+        query: &[],
+        takes: Takes::Nothing,
+        status: 200,
+        gives,
+        repeatable: false,
+        conditional: false,
+    }
+}
+
+const fn write(summary: &'static str, takes: Takes, status: u16, gives: &'static str) -> Operation {
+    Operation {
+        takes,
+        status,
+        ..read(summary, Gives::Json(gives))
+    }
+}
+
+/// What `endpoint` takes and gives.
+#[rustfmt::skip]
+pub const fn operation(endpoint: E) -> Operation {
+    use Gives::{Entries, Json, JsonOrSvg, Svg, Text};
+    match endpoint {
+        E::Live => read("Whether the process answers", Text("text/plain")),
+        E::Ready => Operation {
+            about: "503 with one line per county while a store is in trouble.",
+            ..read("Whether every county can be served", Text("text/plain"))
+        },
+        E::Metrics => read("Figures in the format of OpenMetrics", Text("application/openmetrics-text")),
+        E::OpenApi => read("This document", Json("Any")),
+        E::Docs => read("This document as a page", Text("text/html")),
+        E::Problems => read("All problem codes", Text("text/html")),
+        E::ProblemPage => read("What a problem code means and what to do", Text("text/html")),
+
+        E::Counties => read("Counties that this host serves", Entries("County")),
+        E::Departments => read("Departments (部门)", Entries("Department")),
+        E::Items => Operation {
+            query: &[("department", "string", "only items of this department"), AFTER, LIMIT],
+            ..read("Power items (行政权力事项), newest version of each", Entries("ItemSummary"))
+        },
+        E::Item => read("A power item with its forms", Json("Item")),
+        E::ItemFlowchart => Operation {
+            about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it.",
+            ..read("Flowchart (流程图) of an item", JsonOrSvg("Flowchart"))
+        },
+        E::ImportCatalogue => Operation {
+            about: "What the record holds already is skipped, so that a document can be imported again.",
+            ..write("Import departments, items, posts and bindings", Takes::Json("CatalogueDocument"), 200, "CatalogueCounts")
+        },
+        E::Posts => Operation {
+            query: &[("department", "string", "only posts of this department")],
+            ..read("Posts (岗位) and who is bound to them", Entries("PostWithBindings"))
+        },
+        E::EnterPost => write("Enter a post or rename it", Takes::Json("Post"), 201, "Post"),
+        E::BindHandler => write("Bind a handler (经办人) to a post", Takes::Json("NewBinding"), 201, "Binding"),
+        E::Inbox => Operation {
+            query: &[AFTER, LIMIT],
+            ..read("Open steps that wait for a post, oldest first", Entries("InboxEntry"))
+        },
+        E::Calendars => read("The working calendar in force", Entries("Calendar")),
+        E::PublishCalendar => write("Publish a calendar", Takes::Json("CalendarDocument"), 201, "CalendarDigest"),
+
+        E::Cases => Operation {
+            query: &[
+                ("department", "string", "only cases of this department"),
+                ("phase", "string", "received, awaiting_correction, open or closed"),
+                ("item", "string", "only cases of this item"),
+                ("due_before", "string", "only cases whose promised limit is over before this instant"),
+                ("number", "string", "the one case with this public number"),
+                ("external_ref", "string", "the one case with this reference of the caller's; needs `department`"),
+                AFTER, LIMIT,
+            ],
+            ..read("Cases (案件) by department, phase and due date", Entries("CaseSummary"))
+        },
+        E::FileCase => Operation {
+            repeatable: true,
+            about: "The plugin of the item's department accepts it, asks once for corrections, refuses it or refers it elsewhere. `query_code` is shown once.",
+            ..write("File a case (收件)", Takes::Json("NewCase"), 201, "FiledCase")
+        },
+        E::Case => Operation {
+            about: "`ETag` is the version. The applicant, facts and materials are null once the case was erased.",
+            ..read("A case", Json("Case"))
+        },
+        E::Act => Operation {
+            repeatable: true, conditional: true,
+            about: "With `If-Match` the act is refused with 409 `case.stale-version` when the case has changed since it was read. A plugin that fails leaves the case where it was (503).",
+            ..write("Act at a step", Takes::Json("Act"), 200, "CaseSummary")
+        },
+        E::Supply => Operation {
+            repeatable: true, conditional: true,
+            about: "Metadata and SHA-256 of files; never their content.",
+            ..write("Supply what a correction notice asked for (补正)", Takes::Json("Supply"), 200, "CaseSummary")
+        },
+        E::History => Operation {
+            query: &[("after", "integer", "`next` of the page before: a version of the case"), LIMIT],
+            ..read("Every event of a case, oldest first", Entries("Event"))
+        },
+        E::CaseClock => read("How the deadlines of a case come about, day by day", Json("Derivation")),
+        E::CaseFlowchart => read("The case's flowchart with its present position", Svg),
+        E::EraseCase => Operation {
+            about: "Deletes the key of an ended case: its personal values are unreadable for ever; the log still verifies.",
+            ..write("Erase the personal values of a case", Takes::Nothing, 200, "Erasure")
+        },
+        E::PublicCase => Operation {
+            query: &[("code", "string", "the query code, shown at filing")],
+            about: "For applicants: five wrong codes lock the number for fifteen minutes (429).",
+            ..read("Where a case stands, for its applicant", Json("PublicCase"))
+        },
+        E::Cards => Operation {
+            query: &[
+                ("department", "string", "only cards of this department's cases"),
+                ("colour", "string", "warning, yellow or red"),
+                ("live", "boolean", "only cards that no higher card has superseded"),
+                AFTER, LIMIT,
+            ],
+            ..read("Cards (预警、黄牌、红牌), newest first", Entries("Card"))
+        },
+
+        E::Plugins => read("Uploaded plugins", Entries("Plugin")),
+        E::UploadPlugin => write("Upload a component", Takes::Wasm, 201, "Plugin"),
+        E::Plugin => read("A plugin", Json("Plugin")),
+        E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),
+
+        E::Tokens => read("Tokens, without their secrets", Entries("Token")),
+        E::IssueToken => Operation {
+            about: "The secret is shown once and kept nowhere.",
+            ..write("Issue a token", Takes::Json("NewToken"), 201, "IssuedToken")
+        },
+        E::RevokeToken => write("Revoke a token for good", Takes::Nothing, 200, "Revocation"),
+
+        E::Events => Operation {
+            query: &[("after", "integer", "`next` of the page before: a number in the log, 0 for the beginning"), LIMIT],
+            about: "`next` moves on even where all events belong to departments outside the token's scope.",
+            ..read("Events of the county in order", Entries("Event"))
+        },
+        E::EventStream => Operation {
+            query: &[("after", "integer", "where to begin; `Last-Event-ID` wins")],
+            about: "Server-sent events. `id` is the number in the log: reconnecting with `Last-Event-ID` loses nothing. A comment line is sent when nothing happens for a while.",
+            ..read("Events of the county as they happen", Text("text/event-stream"))
+        },
+        E::AdvanceClock => Operation {
+            about: "Only for a county opened with a simulated clock; 404 otherwise.",
+            ..write("Move the simulated clock forward", Takes::Json("NewInstant"), 200, "Now")
+        },
+    }
+}

@@ -1,0 +1,210 @@
+//! Departments, power items and their flowcharts: public by law.
+
+use std::sync::Arc;
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use sanquan_domain::catalogue::{CatalogueDocument, Category, PowerItem};
+use sanquan_domain::contract::{ActForm, ItemHandling};
+use sanquan_domain::county::County;
+use sanquan_domain::flowchart::{Flowchart, Limit};
+use sanquan_domain::form::{Completeness, Form};
+use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
+use sanquan_domain::value::Texts;
+use sanquan_interchange::svg::{self, Drawing};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::access::{InCounty, Seat, header, not_found};
+use crate::payload::{Params, Payload, Segment, page_size};
+use crate::problem::Problem;
+use crate::reply::{self, Entries, Reply};
+
+/// Departments of the county.
+pub(crate) async fn departments(InCounty(engine): InCounty) -> Reply {
+    let county = engine.county();
+    reply::ok(&Entries::all(county.catalogue.departments()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ItemsWanted {
+    department: Option<DepartmentCode>,
+    after: Option<ItemCode>,
+    limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct ItemSummary<'a> {
+    code: &'a ItemCode,
+    version: u32,
+    department: &'a DepartmentCode,
+    names: &'a Texts,
+    category: Category,
+    promised_limit: Limit,
+    statutory_limit: Limit,
+}
+
+/// Newest version of each item, by code.
+pub(crate) async fn items(
+    InCounty(engine): InCounty,
+    Params(wanted): Params<ItemsWanted>,
+) -> Reply {
+    let max = page_size(wanted.limit)?;
+    let county = engine.county();
+    let mut items = county
+        .catalogue
+        .items()
+        .filter(|item| wanted.after.as_ref().is_none_or(|after| item.code > *after))
+        .filter(|item| {
+            let department = wanted.department.as_ref();
+            department.is_none_or(|department| item.department == *department)
+        });
+    let entries: Vec<_> = items.by_ref().take(max).map(|item| summary(item)).collect();
+    let more = items.next().is_some();
+    let next = entries
+        .last()
+        .filter(|_| more)
+        .map(|item| item.code.to_string());
+    reply::ok(&Entries { entries, next })
+}
+
+fn summary(item: &PowerItem) -> ItemSummary<'_> {
+    ItemSummary {
+        code: &item.code,
+        version: item.version,
+        department: &item.department,
+        names: &item.names,
+        category: item.category,
+        promised_limit: item.promised_limit,
+        statutory_limit: item.statutory_limit,
+    }
+}
+
+#[derive(Serialize)]
+struct Item<'a> {
+    item: &'a PowerItem,
+    /// Component that decides now.
+    component: Option<Digest>,
+    /// Its form for applications.
+    application: Option<&'a Form>,
+    /// The same as a JSON Schema of `facts`.
+    application_schema: Option<Value>,
+    /// Its forms for acts.
+    acts: &'a [ActForm],
+}
+
+/// An item with the forms of its department's active plugin.
+pub(crate) async fn item(InCounty(engine): InCounty, Segment(code): Segment) -> Reply {
+    let county = engine.county();
+    let item = newest(&county, &code)?;
+    let plugin = county.plugins.active(&item.department);
+    let handling = plugin.and_then(|plugin| handling(&plugin.description.items, &item.code));
+    reply::ok(&Item {
+        item,
+        component: plugin.map(|plugin| plugin.component),
+        application: handling.map(|handling| &handling.application),
+        application_schema: handling.map(|handling| {
+            handling
+                .application
+                .json_schema(Completeness::MayLackRequired)
+        }),
+        acts: handling.map_or(&[], |handling| &handling.acts),
+    })
+}
+
+fn handling<'a>(items: &'a [ItemHandling], code: &ItemCode) -> Option<&'a ItemHandling> {
+    items.iter().find(|handling| handling.item == code.as_str())
+}
+
+/// The chart in force for an item, as data or as a picture.
+pub(crate) async fn flowchart(
+    InCounty(engine): InCounty,
+    Segment(code): Segment,
+    headers: HeaderMap,
+) -> Reply {
+    let county = engine.county();
+    let item = newest(&county, &code)?;
+    let varied = county.plugins.chart_for(&item.department, &item.code);
+    let varied = varied.and_then(|digest| county.law.chart(&digest));
+    let chart = varied.map_or(&item.flowchart, |chart| chart);
+    match wants_picture(&headers)? {
+        true => Ok(reply::svg(picture(&county, chart, item.names.get("zh-CN")))),
+        false => reply::ok(chart),
+    }
+}
+
+fn picture(county: &County, chart: &Flowchart, title: &str) -> String {
+    svg::draw(
+        chart,
+        &Drawing {
+            title,
+            posts: post_names(county),
+            ..Drawing::default()
+        },
+    )
+}
+
+/// Names of posts, for pictures.
+pub(crate) fn post_names(
+    county: &County,
+) -> std::collections::BTreeMap<&sanquan_domain::id::PostCode, &Texts> {
+    let posts = county.posts.all();
+    posts.map(|post| (&post.code, &post.names)).collect()
+}
+
+/// Of JSON and SVG, the first that `Accept` names; JSON where it takes anything.
+fn wants_picture(headers: &HeaderMap) -> Result<bool, Problem> {
+    let accept = header(headers, &ACCEPT)?.unwrap_or("*/*");
+    let types = accept
+        .split(',')
+        .map(|part| part.split(';').next().unwrap_or("").trim());
+    for media_type in types {
+        match media_type {
+            "image/svg+xml" | "image/*" => return Ok(true),
+            "application/json" | "application/*" | "*/*" | "" => return Ok(false),
+            _ => {}
+        }
+    }
+    Err(Problem::new(
+        "request.not-acceptable",
+        format!("`{accept}` names neither `application/json` nor `image/svg+xml`"),
+    ))
+}
+
+fn newest<'a>(county: &'a County, code: &str) -> Result<&'a Arc<PowerItem>, Problem> {
+    let item = county.catalogue.newest(&code.into());
+    item.ok_or_else(|| not_found("item", code))
+}
+
+/// Enters a document: departments, items, posts and bindings.
+pub(crate) async fn import(seat: Seat, body: Payload<CatalogueDocument>) -> Reply {
+    let entered = seat
+        .engine
+        .enter_catalogue(&seat.caller, body.value)
+        .await?;
+    reply::ok(&entered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_type_that_can_be_given_is_given() {
+        let wants = |accept: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT, accept.parse().expect("a header"));
+            wants_picture(&headers).map_err(|problem| problem.code())
+        };
+        assert_eq!(wants("image/svg+xml"), Ok(true));
+        assert_eq!(wants("text/html, image/svg+xml;q=0.9"), Ok(true));
+        assert_eq!(wants("*/*"), Ok(false));
+        assert_eq!(wants("application/json, image/svg+xml"), Ok(false));
+        assert_eq!(wants("text/html"), Err("request.not-acceptable"));
+        assert_eq!(
+            wants_picture(&HeaderMap::new()).map_err(|problem| problem.code()),
+            Ok(false)
+        );
+    }
+}

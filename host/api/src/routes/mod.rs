@@ -1,0 +1,84 @@
+//! Routes translate; the engine decides. One file per resource.
+
+mod calendars;
+mod cards;
+mod cases;
+mod catalogue;
+mod events;
+mod host;
+mod plugins;
+mod posts;
+mod public;
+mod tokens;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodRouter, get, post};
+
+use crate::door::{self, Door};
+use crate::policy::{Endpoint as E, TABLE};
+use crate::state::Shared;
+
+/// The router of the table.
+pub(crate) fn router(shared: &Arc<Shared>) -> Router {
+    let mut router = Router::new();
+    for row in TABLE {
+        let door = Door {
+            shared: Arc::clone(shared),
+            row,
+        };
+        let answering = answer(row.endpoint).route_layer(from_fn_with_state(door, door::pass));
+        router = router.route(row.path, answering);
+    }
+    router
+        .fallback(door::no_route)
+        .method_not_allowed_fallback(door::no_method)
+        .with_state(Arc::clone(shared))
+}
+
+fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
+    match endpoint {
+        E::Live => get(host::live),
+        E::Ready => get(host::ready),
+        E::Metrics => get(host::metrics),
+        E::OpenApi => get(host::openapi),
+        E::Docs => get(host::docs),
+        E::Problems => get(host::problems),
+        E::ProblemPage => get(host::problem_page),
+        E::Counties => get(host::counties),
+        E::AdvanceClock => post(host::advance_clock),
+        E::Departments => get(catalogue::departments),
+        E::Items => get(catalogue::items),
+        E::Item => get(catalogue::item),
+        E::ItemFlowchart => get(catalogue::flowchart),
+        E::ImportCatalogue => post(catalogue::import),
+        E::Posts => get(posts::list),
+        E::EnterPost => post(posts::enter),
+        E::BindHandler => post(posts::bind),
+        E::Inbox => get(posts::inbox),
+        E::Calendars => get(calendars::list),
+        E::PublishCalendar => post(calendars::publish),
+        E::Cases => get(cases::list),
+        E::FileCase => post(cases::file),
+        E::Case => get(cases::read),
+        E::Act => post(cases::act),
+        E::Supply => post(cases::supply),
+        E::History => get(cases::history),
+        E::CaseClock => get(cases::clock),
+        E::CaseFlowchart => get(cases::flowchart),
+        E::EraseCase => post(cases::erase),
+        E::PublicCase => get(public::case),
+        E::Cards => get(cards::list),
+        E::Plugins => get(plugins::list),
+        E::UploadPlugin => post(plugins::upload),
+        E::Plugin => get(plugins::read),
+        E::ActivatePlugin => post(plugins::activate),
+        E::Tokens => get(tokens::list),
+        E::IssueToken => post(tokens::issue),
+        E::RevokeToken => post(tokens::revoke),
+        E::Events => get(events::list),
+        E::EventStream => get(events::stream),
+    }
+}

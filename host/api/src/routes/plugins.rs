@@ -1,0 +1,66 @@
+//! Plugins: uploaded, looked at, activated.
+
+use sanquan_domain::contract::Description;
+use sanquan_domain::county::{County, Plugin};
+use sanquan_domain::id::{DepartmentCode, Digest};
+use serde::Serialize;
+
+use crate::access::{Seat, not_found};
+use crate::payload::{Component, Segment};
+use crate::reply::{self, Entries, Reply};
+
+#[derive(Serialize)]
+struct PluginView<'a> {
+    component: Digest,
+    size_bytes: u64,
+    active: bool,
+    description: &'a Description,
+}
+
+fn view<'a>(plugin: &'a Plugin, county: &County) -> PluginView<'a> {
+    let active = county.plugins.active(&department(plugin));
+    PluginView {
+        component: plugin.component,
+        size_bytes: plugin.size_bytes,
+        active: active.is_some_and(|active| active.component == plugin.component),
+        description: &plugin.description,
+    }
+}
+
+fn department(plugin: &Plugin) -> DepartmentCode {
+    DepartmentCode(plugin.description.department.clone())
+}
+
+/// Everything that was uploaded for the token's departments.
+pub(crate) async fn list(seat: Seat) -> Reply {
+    let county = seat.engine.county();
+    let uploaded = county.plugins.uploaded();
+    let mine = uploaded.filter(|plugin| seat.caller.covers(&department(plugin)));
+    reply::ok(&Entries::all(mine.map(|plugin| view(plugin, &county))))
+}
+
+/// One of them.
+pub(crate) async fn read(seat: Seat, segment: Segment) -> Reply {
+    let digest = segment.id("plugin")?;
+    let county = seat.engine.county();
+    let plugin = county.plugins.plugin(&digest);
+    let plugin = plugin.ok_or_else(|| not_found("plugin", &segment.0))?;
+    seat.may_know(&department(plugin), "plugin", &segment.0)?;
+    reply::ok(&view(plugin, &county))
+}
+
+/// Takes in a component; it decides nothing before it is activated.
+pub(crate) async fn upload(seat: Seat, Component(bytes): Component) -> Reply {
+    let plugin = seat
+        .engine
+        .upload_plugin(&seat.caller, bytes.into())
+        .await?;
+    reply::created(&view(&plugin, &seat.engine.county()))
+}
+
+/// Lets a component decide the new acts of its department.
+pub(crate) async fn activate(seat: Seat, segment: Segment) -> Reply {
+    let digest = segment.id("plugin")?;
+    let plugin = seat.engine.activate_plugin(&seat.caller, digest).await?;
+    reply::ok(&view(&plugin, &seat.engine.county()))
+}

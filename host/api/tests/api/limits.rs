@@ -1,0 +1,113 @@
+//! Limits of the door: size, number, time; and panics.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use futures_util::stream;
+use sanquan_api::Settings;
+use sanquan_domain::event::Role;
+
+use crate::support::{TestHost, application};
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_with_and_without_its_length() {
+    let host = TestHost::with(Settings {
+        body_max_bytes: 2_000,
+        component_max_bytes: 3_000,
+        ..Settings::default()
+    })
+    .await;
+    let window = host.token(Role::Window).await;
+    let mut given = application(1);
+    host.post("/api/v1/cases")
+        .token(&window)
+        .json(&given)
+        .send()
+        .await
+        .done(201);
+    given["applicant"] = "长".repeat(1_000).into();
+    let problem = host
+        .post("/api/v1/cases")
+        .token(&window)
+        .json(&given)
+        .send()
+        .await;
+    assert_eq!(problem.is(413, "request.too-large")["limit_bytes"], 2_000);
+    let pieces = (0..100).map(|_| Ok::<_, std::io::Error>("x".repeat(100)));
+    let body = Body::from_stream(stream::iter(pieces));
+    let chunked = host
+        .post("/api/v1/cases")
+        .token(&window)
+        .bytes("application/json", body);
+    chunked.send().await.is(413, "request.too-large");
+    let developer = host.token(Role::Developer).await;
+    let component = host.post("/api/v1/plugins").token(&developer);
+    component
+        .bytes("application/wasm", vec![0; 3_001])
+        .send()
+        .await
+        .is(413, "request.too-large");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_does_not_arrive_is_given_up() {
+    let host = TestHost::new().await;
+    let window = host.token(Role::Window).await;
+    let never = Body::from_stream(stream::pending::<Result<&str, std::io::Error>>());
+    let asking = host
+        .post("/api/v1/cases")
+        .token(&window)
+        .bytes("application/json", never);
+    asking.send().await.is(408, "request.slow");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_takes_too_long_is_given_up() {
+    let request_time = Duration::from_secs(5);
+    let host = TestHost::with(Settings {
+        request_time,
+        ..Settings::default()
+    })
+    .await;
+    let window = host.token(Role::Window).await;
+    let never = Body::from_stream(stream::pending::<Result<&str, std::io::Error>>());
+    let asking = host
+        .post("/api/v1/cases")
+        .token(&window)
+        .bytes("application/json", never);
+    let answer = asking.send().await;
+    answer.is(503, "host.timeout");
+    assert_eq!(answer.headers["retry-after"], "1");
+}
+
+#[tokio::test]
+async fn above_the_limit_of_requests_callers_are_told_to_come_back_and_probes_still_answer() {
+    let host = TestHost::with(Settings {
+        requests_max: 0,
+        ..Settings::default()
+    })
+    .await;
+    let answer = host.get("/api/v1/departments").send().await;
+    answer.is(503, "host.overloaded");
+    assert_eq!(answer.headers["retry-after"], "1");
+    assert_eq!(host.get("/livez").send().await.status, 200);
+}
+
+#[tokio::test]
+async fn above_the_limit_of_streams_readers_are_told_to_come_back() {
+    let host = TestHost::with(Settings {
+        streams_max: 1,
+        ..Settings::default()
+    })
+    .await;
+    let window = host.token(Role::Window).await;
+    let first = host.get("/api/v1/events/stream").token(&window).raw().await;
+    host.get("/api/v1/events/stream")
+        .token(&window)
+        .send()
+        .await
+        .is(503, "host.overloaded");
+    drop(first);
+    let second = host.get("/api/v1/events/stream").token(&window).raw().await;
+    assert_eq!(second.status(), 200);
+}
