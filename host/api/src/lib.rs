@@ -12,7 +12,6 @@ pub mod problem;
 mod reply;
 mod routes;
 mod state;
-mod wrong_codes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +23,6 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::metrics::Metrics;
 use crate::state::Shared;
-use crate::wrong_codes::WrongCodes;
 
 pub use listen::{Bound, bind};
 pub use state::Settings;
@@ -42,7 +40,6 @@ pub fn router(
         metrics: Metrics::new(),
         running: Semaphore::new(settings.requests_max),
         streams: Arc::new(Semaphore::new(settings.streams_max)),
-        wrong_codes: WrongCodes::default(),
         stop,
     };
     routes::router(&Arc::new(shared))

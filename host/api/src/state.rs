@@ -10,7 +10,6 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::metrics::Metrics;
 use crate::problem::Problem;
-use crate::wrong_codes::WrongCodes;
 
 /// Limits of the door, each with its unit and reason.
 #[derive(Clone, Copy, Debug)]
@@ -52,7 +51,6 @@ pub(crate) struct Shared {
     pub metrics: Metrics,
     pub running: Semaphore,
     pub streams: Arc<Semaphore>,
-    pub wrong_codes: WrongCodes,
     pub stop: watch::Receiver<bool>,
 }
 
