@@ -133,3 +133,52 @@ pub(crate) fn prefers_chinese(headers: &HeaderMap) -> bool {
     let first = headers.get(ACCEPT_LANGUAGE).map(|value| value.as_bytes());
     first.is_some_and(|value| value.starts_with(b"zh"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use axum::Router;
+    use axum::body::Body;
+    use axum::http::StatusCode;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tokio::sync::{Semaphore, watch};
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::metrics::Metrics;
+    use crate::policy::TABLE;
+    use crate::state::Settings;
+
+    async fn broken() -> StatusCode {
+        panic!("a defect")
+    }
+
+    #[tokio::test]
+    async fn a_route_that_panics_is_answered_with_the_number_of_the_fault() {
+        let shared = Shared {
+            counties: BTreeMap::new(),
+            settings: Settings::default(),
+            metrics: Metrics::new(),
+            running: Semaphore::new(1),
+            streams: Arc::new(Semaphore::new(1)),
+            stop: watch::channel(false).1,
+        };
+        let shared = Arc::new(shared);
+        let row = &TABLE[0];
+        let door = Door { shared, row };
+        let answering = get(broken).route_layer(from_fn_with_state(door, pass));
+        let router: Router = Router::new().route("/", answering);
+        for fault in ["1", "2"] {
+            let request = Request::get("/").body(Body::empty()).expect("a request");
+            let response = router.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let body = axum::body::to_bytes(response.into_body(), 4_096).await;
+            let problem: serde_json::Value =
+                serde_json::from_slice(&body.expect("a body")).expect("JSON");
+            assert_eq!(problem["code"], "host.internal");
+            assert_eq!(problem["fault"].to_string(), fault);
+        }
+    }
+}
