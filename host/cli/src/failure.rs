@@ -1,6 +1,7 @@
 //! What went wrong, told so that the reader can act: what, where, the value and the limit, what to
 //! do, and a code that stays the same.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
@@ -11,7 +12,7 @@ use crate::exit::Exit;
 #[derive(Debug, Serialize)]
 pub struct Failure {
     /// Stable, such as `crate.not-found`.
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// Lower case, no full stop.
     pub what: String,
     #[serde(flatten)]
@@ -43,9 +44,9 @@ struct Told {
 
 impl Failure {
     /// A failure of the kind `exit`.
-    pub fn new(exit: Exit, code: &'static str, what: impl Into<String>) -> Self {
+    pub fn new(exit: Exit, code: impl Into<Cow<'static, str>>, what: impl Into<String>) -> Self {
         Self {
-            code,
+            code: code.into(),
             what: what.into(),
             told: Box::default(),
             exit,

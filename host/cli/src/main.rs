@@ -4,9 +4,13 @@
 mod arguments;
 mod catalogue_file;
 mod command;
+mod door;
 mod embedded;
 mod exit;
 mod failure;
+mod from_rooms;
+mod host;
+mod progress;
 mod sandbox;
 mod settings;
 mod talk;

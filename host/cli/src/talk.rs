@@ -12,6 +12,7 @@ pub struct Talk {
     json: bool,
     quiet: bool,
     colour: bool,
+    terminal: bool,
 }
 
 /// How a line is meant.
@@ -34,7 +35,13 @@ impl Talk {
             json,
             quiet,
             colour,
+            terminal: terminal && !quiet && !json,
         }
+    }
+
+    /// Whether a person watches, so that bars make sense.
+    pub fn on_terminal(&self) -> bool {
+        self.terminal
     }
 
     /// Whether a script is reading.
@@ -47,6 +54,11 @@ impl Talk {
         if !self.quiet {
             let _ = writeln!(std::io::stderr(), "{}", line.as_ref());
         }
+    }
+
+    /// Tells what must not be missed, even by those who asked for quiet.
+    pub fn warn(&self, line: impl AsRef<str>) {
+        let _ = writeln!(std::io::stderr(), "{}", line.as_ref());
     }
 
     /// Tells why the program ends.

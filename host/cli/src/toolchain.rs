@@ -224,7 +224,7 @@ mod tests {
         };
         let failure = Toolchain::choose(&context, false).expect_err("no road is left");
         assert_eq!(
-            (failure.exit, failure.code),
+            (failure.exit, failure.code.as_ref()),
             (Exit::Missing, "toolchain.missing")
         );
         let text = failure.to_string();

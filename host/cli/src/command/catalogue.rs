@@ -4,12 +4,17 @@ use std::path::PathBuf;
 
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::flowchart::{self, ChartProblem};
+use sanquan_domain::value::Texts;
+use sanquan_engine::Entered;
 use serde::Serialize;
 
 use super::Context;
 use crate::catalogue_file;
+use crate::door::{AnyPlace, Local};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::host::{Begins, Host, NewCounty, QINGCHUAN};
+use crate::settings::ClockChoice;
 
 /// Commands about the catalogue.
 #[derive(Debug, clap::Subcommand)]
@@ -19,6 +24,30 @@ pub enum Catalogue {
         /// The file (JSON).
         file: PathBuf,
     },
+    /// Enter a catalogue; what stands in the record already is passed over. A county that has not
+    /// begun begins with it.
+    Import(Import),
+}
+
+/// Enter a catalogue.
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// The file (JSON).
+    file: PathBuf,
+    #[command(flatten)]
+    place: AnyPlace,
+    /// Name of a county that begins, in Chinese.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Its name in English.
+    #[arg(long, value_name = "NAME")]
+    name_en: Option<String>,
+    /// Its time zone (IANA name).
+    #[arg(long, value_name = "ZONE", default_value = "Asia/Shanghai")]
+    time_zone: String,
+    /// Whose time it begins on, for ever.
+    #[arg(long, value_name = "CLOCK")]
+    clock: Option<ClockChoice>,
 }
 
 #[derive(Serialize)]
@@ -32,7 +61,10 @@ struct Counts {
 impl Catalogue {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let Self::Check { file } = self;
+        let file = match self {
+            Self::Check { file } => file,
+            Self::Import(import) => return import.run(context),
+        };
         let document = catalogue_file::read(&file)?;
         let unlawful = unlawful_charts(&document.items);
         if !unlawful.is_empty() {
@@ -57,6 +89,63 @@ impl Catalogue {
             )
         })?;
         Ok(Exit::Done)
+    }
+}
+
+impl Import {
+    fn run(self, context: &Context) -> Result<Exit, Failure> {
+        let document = catalogue_file::read(&self.file)?;
+        let entered: Entered = match self.place.client(context) {
+            Some(client) => client.post("/api/v1/catalogue", &document)?,
+            None => self
+                .open(context)?
+                .work(async |engine, operator| engine.enter_catalogue(operator, document).await)?,
+        };
+        context.talk.data(&entered, |entered| {
+            format!(
+                "entered: {} departments, {} items, {} posts, {} bindings; {} stood in the record already",
+                entered.departments, entered.items, entered.posts, entered.bindings, entered.unchanged
+            )
+        })?;
+        Ok(Exit::Done)
+    }
+
+    /// The county, begun if need be.
+    fn open(&self, context: &Context) -> Result<Local, Failure> {
+        let place = self.place.place();
+        let mut host = Host::open(context.talk, &place.data(context))?;
+        let code = match (&place.county, host.counties().is_empty()) {
+            (None, true) => Some(QINGCHUAN),
+            (code, _) => code.as_deref(),
+        };
+        let engine = match code {
+            Some(code) if !host.counties().contains_key(&code.into()) => {
+                host.begin(&self.new_county(context, code)?)?.clone()
+            }
+            code => host.county(code)?.clone(),
+        };
+        Ok(Local::new(host, engine))
+    }
+
+    fn new_county(&self, context: &Context, code: &str) -> Result<NewCounty, Failure> {
+        let begins = match self.clock.unwrap_or(context.settings.clock) {
+            ClockChoice::Real => Begins::Now,
+            ClockChoice::Simulated => Begins::today(),
+        };
+        match (&self.name, code) {
+            (Some(name), _) => Ok(NewCounty {
+                code: code.into(),
+                names: Texts::zh_en(name, self.name_en.as_deref().unwrap_or(name)),
+                time_zone: self.time_zone.clone(),
+                begins,
+            }),
+            (None, QINGCHUAN) => Ok(NewCounty::qingchuan(begins)),
+            (None, _) => Err(
+                Failure::usage("county.new", "the county has not begun here")
+                    .value(code)
+                    .hint("to begin it, say how it is called: --name NAME [--time-zone ZONE]"),
+            ),
+        }
     }
 }
 

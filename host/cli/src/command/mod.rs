@@ -1,8 +1,14 @@
 //! One file per group of commands.
 
+mod backup;
+mod calendar;
 mod catalogue;
+mod clock;
 mod doctor;
 mod plugin;
+mod post;
+pub mod serve;
+mod token;
 
 use crate::arguments::Arguments;
 use crate::exit::Exit;
@@ -13,12 +19,30 @@ use crate::talk::Talk;
 /// What the program can do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    /// Serve the counties of a data directory: HTTP interface and pages.
+    Serve(serve::Serve),
     /// Write, build, check, try and deploy department plugins.
     #[command(subcommand)]
     Plugin(plugin::Plugin),
     /// The published list of power items.
     #[command(subcommand)]
     Catalogue(catalogue::Catalogue),
+    /// Working calendars: which days count.
+    #[command(subcommand)]
+    Calendar(calendar::Calendar),
+    /// Posts, and who may act in them.
+    #[command(subcommand)]
+    Post(post::Post),
+    /// Tokens of the HTTP interface.
+    #[command(subcommand)]
+    Token(token::Token),
+    /// The simulated clock.
+    #[command(subcommand)]
+    Clock(clock::Clock),
+    /// Copy a data directory to a new folder: journals, keys, components.
+    Backup(backup::Backup),
+    /// Make a data directory of a backup, checking every byte.
+    Restore(backup::Restore),
     /// Look at this machine: is all here that the host and the plugins need?
     Doctor(doctor::Doctor),
 }
@@ -39,8 +63,15 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
     let settings = Settings::load(arguments.settings.as_deref(), variables)?;
     let context = Context { talk, settings };
     match arguments.command {
+        Command::Serve(command) => command.run(&context),
         Command::Plugin(command) => command.run(&context),
         Command::Catalogue(command) => command.run(&context),
+        Command::Calendar(command) => command.run(&context),
+        Command::Post(command) => command.run(&context),
+        Command::Token(command) => command.run(&context),
+        Command::Clock(command) => command.run(&context),
+        Command::Backup(command) => command.run(&context),
+        Command::Restore(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
     }
 }

@@ -5,7 +5,7 @@ use sanquan_domain::catalogue::{Binding, CatalogueDocument, Post};
 use sanquan_domain::county::{self, County};
 use sanquan_domain::event::CountyEvent;
 use sanquan_domain::refusal::Refusal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::check_scope;
 use crate::caller::Caller;
@@ -13,7 +13,7 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 
 /// What was entered of a document.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entered {
     /// Departments entered or renamed.
     pub departments: usize,

@@ -74,7 +74,7 @@ struct Source {
 }
 
 /// Kept out: what belongs to a running process, and what is rebuilt.
-const LEFT_OUT: [&str; 4] = ["lock", "marks", "state", "state.dropped"];
+const LEFT_OUT: [&str; 5] = ["lock", "marks", "state", "state.dropped", "compiled"];
 
 /// Copies the data directory of `home` to the new directory `to`, while it is in use.
 pub fn backup(

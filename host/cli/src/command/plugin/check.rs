@@ -163,7 +163,7 @@ impl Report {
 impl Found {
     fn from_failure(place: &str, failure: &Failure) -> Self {
         Self {
-            rule: failure.code.to_owned(),
+            rule: failure.code.clone().into_owned(),
             place: place.to_owned(),
             message: failure.cause().unwrap_or(&failure.what).to_owned(),
         }

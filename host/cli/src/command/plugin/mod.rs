@@ -4,6 +4,7 @@ mod build;
 mod call;
 mod check;
 mod crate_folder;
+mod deploy;
 mod desk_chart;
 mod new;
 mod scenario;
@@ -26,6 +27,12 @@ pub enum Plugin {
     Test(test::Test),
     /// Ask a component one question, in the sandbox that the host uses.
     Call(call::Call),
+    /// Hand a component to a host, which checks it.
+    Deploy(deploy::Deploy),
+    /// List the components that a host has.
+    List(deploy::List),
+    /// Let a component decide the new acts of its department.
+    Activate(deploy::Activate),
 }
 
 impl Plugin {
@@ -37,6 +44,9 @@ impl Plugin {
             Self::Check(command) => command.run(context),
             Self::Test(command) => command.run(context),
             Self::Call(command) => command.run(context),
+            Self::Deploy(command) => command.run(context),
+            Self::List(command) => command.run(context),
+            Self::Activate(command) => command.run(context),
         }
     }
 }

@@ -1,0 +1,72 @@
+//! The law that a county starts from: without a calendar and a rule set no case could be judged.
+//! Both are published as events like any later ones, so that the log says what judged.
+
+use sanquan_domain::calendar::{CalendarDocument, ExceptionKind, ExceptionalDay};
+use sanquan_domain::clock::ClockRules;
+use sanquan_domain::supervision::RuleSet;
+use sanquan_domain::time::Date;
+use sanquan_domain::value::Texts;
+use sanquan_engine::{Caller, Engine};
+use sanquan_interchange::calendar::{CalendarDay, DayKind, read_calendar};
+
+use crate::failure::Failure;
+
+/// Days off and make-up working days as the State Council announced them.
+const CHINA: &[u8] = include_bytes!("cn-workdays.csv");
+
+/// Time zone of all counties in China.
+const CHINA_ZONE: &str = "Asia/Shanghai";
+
+/// Publishes what is missing.
+pub async fn publish(engine: &Engine) -> Result<(), Failure> {
+    let operator = Caller::operator();
+    let county = engine.county();
+    if county.law.calendar().is_none() {
+        let document = calendar(county.zone_name());
+        engine.publish_calendar(&operator, document).await?;
+    }
+    if county.law.rule_sets().next().is_none() {
+        // Early enough for every case that a log may bring along.
+        let from = Date::new(1970, 1, 1).expect("there was such a day");
+        let rules = RuleSet::default_set(ClockRules::published(from));
+        engine.publish_rules(&operator, &rules).await?;
+    }
+    Ok(())
+}
+
+/// Working days in China; calendar days elsewhere, until somebody imports a calendar.
+fn calendar(zone: &str) -> CalendarDocument {
+    match zone {
+        CHINA_ZONE => {
+            let days = read_calendar(CHINA).expect("a test reads the built-in calendar");
+            CalendarDocument::china(days.into_iter().map(exception).collect())
+        }
+        zone => CalendarDocument::every_day(zone),
+    }
+}
+
+/// A row of a calendar file as the calendar keeps it.
+pub fn exception(day: CalendarDay) -> ExceptionalDay {
+    let kind = match day.kind {
+        DayKind::Holiday => ExceptionKind::DayOff,
+        DayKind::MakeupWorkday => ExceptionKind::MakeUp,
+    };
+    ExceptionalDay {
+        date: day.on,
+        kind,
+        names: Texts::zh_en(&day.name_zh, &day.name_en),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sanquan_domain::calendar::WorkingCalendar;
+
+    #[test]
+    fn the_built_in_calendars_can_be_used() {
+        for zone in [CHINA_ZONE, "Europe/Amsterdam"] {
+            WorkingCalendar::new(calendar(zone)).expect(zone);
+        }
+    }
+}
