@@ -14,6 +14,7 @@ mod county_book;
 mod engine;
 mod entropy;
 mod error;
+pub mod exchange;
 mod judge;
 mod load;
 mod metrics;

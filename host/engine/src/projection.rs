@@ -1,5 +1,6 @@
 //! The derived state from the log alone: what the store calls when it rebuilds or catches up.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use parking_lot::Mutex;
@@ -54,10 +55,10 @@ fn project(frame: &Frame, state: &dyn Read, county: &mut County) -> Result<Delta
             }
             Body::Case(case_event) => {
                 let id = CaseId::from_bytes(event.stream.0);
-                if !touched.contains_key(&id) {
-                    touched.insert(id, Touched::read(state, id)?);
-                }
-                let case = touched.get_mut(&id).expect("it was put there above");
+                let case = match touched.entry(id) {
+                    Entry::Occupied(entry) => entry.into_mut(),
+                    Entry::Vacant(entry) => entry.insert(Touched::read(state, id)?),
+                };
                 advance(&mut case.after, &case_event, at, frame.first)?;
             }
         }

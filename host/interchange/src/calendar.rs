@@ -7,7 +7,9 @@
 
 use std::collections::BTreeMap;
 
+use sanquan_domain::calendar::{ExceptionKind, ExceptionalDay};
 use sanquan_domain::time::Date;
+use sanquan_domain::value::Texts;
 
 use crate::mistake::Mistakes;
 use crate::table::{Row, Table};
@@ -114,5 +116,18 @@ fn check_makeup(row: &mut Row, on: Date, kind: DayKind) {
             rule,
             "correct the date or the kind",
         );
+    }
+}
+
+impl From<CalendarDay> for ExceptionalDay {
+    fn from(day: CalendarDay) -> Self {
+        Self {
+            date: day.on,
+            kind: match day.kind {
+                DayKind::Holiday => ExceptionKind::DayOff,
+                DayKind::MakeupWorkday => ExceptionKind::MakeUp,
+            },
+            names: Texts::zh_en(&day.name_zh, &day.name_en),
+        }
     }
 }

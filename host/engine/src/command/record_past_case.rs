@@ -5,7 +5,7 @@
 
 use sanquan_domain::case::file::{self, FileCase};
 use sanquan_domain::case::record_past_act::{RecordPastAct, record_past_act};
-use sanquan_domain::case::{Dossier, end_past, freeze, pass_threshold};
+use sanquan_domain::case::{Dossier, InForce, end_past, fault, freeze, pass_threshold};
 use sanquan_domain::event::Application;
 use sanquan_domain::flowchart::Ending;
 use sanquan_domain::id::{CaseId, ItemCode};
@@ -13,7 +13,7 @@ use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Facts;
 
-use super::act::Bench;
+use super::act::{Bench, Stopped};
 use super::{Attempt, check_scope, component, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
@@ -113,14 +113,14 @@ impl Engine {
                 settings: &settings,
                 at,
             };
-            end_before(&mut dossier, past, at)?;
+            end_before(&mut dossier, past, at, &law)?;
             pass_threshold::pass_due(&mut dossier, at, &law);
             record_past_act(&mut dossier, act, now, &law, &mut seals)?;
             self.inspect(&mut dossier, &bench).await;
+            self.move_past_automatic_steps(&mut dossier, &bench).await;
         }
-        let end = past.ended.map_or(past.known_until, |(_, at)| at);
-        pass_threshold::pass_due(&mut dossier, end, &law);
-        end_before(&mut dossier, past, Instant::from_millis(i64::MAX))?;
+        end_before(&mut dossier, past, Instant::from_millis(i64::MAX), &law)?;
+        pass_threshold::pass_due(&mut dossier, past.known_until, &law);
         if past.freeze && dossier.case().is_open() {
             freeze::freeze(&mut dossier, past.known_until)?;
         }
@@ -138,10 +138,27 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// The host's own acts after a past one. Where the department cannot say, the case stays at
+    /// the automatic step, with the fault on record.
+    async fn move_past_automatic_steps(&self, dossier: &mut Dossier, bench: &Bench<'_>) {
+        if let Err(Stopped::Failed(failed)) = self.move_automatic_steps(dossier, bench).await {
+            let recorded = failed.recorded(self.fault_id(bench.at), None);
+            fault::record(dossier, recorded, bench.at);
+        }
+    }
+}
+
 /// Ends the case where the source says so, before what came after it.
-fn end_before(dossier: &mut Dossier, past: &PastCase, next: Instant) -> Result<(), Refusal> {
+fn end_before(
+    dossier: &mut Dossier,
+    past: &PastCase,
+    next: Instant,
+    law: &InForce<'_>,
+) -> Result<(), Refusal> {
     match past.ended {
         Some((ending, at)) if at < next && dossier.case().ending().is_none() => {
+            pass_threshold::pass_due(dossier, at, law);
             end_past::end_past(dossier, ending, at)
         }
         _ => Ok(()),
