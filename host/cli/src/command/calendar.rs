@@ -14,7 +14,6 @@ use super::Context;
 use crate::door::{AnyPlace, Door, Entries};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::host::exception;
 
 /// Commands about calendars.
 #[derive(Debug, clap::Subcommand)]
@@ -136,7 +135,7 @@ fn read(file: &Path) -> Result<Given, Failure> {
         .at(file.display())
         .because(mistakes)
     })?;
-    Ok(Given::Days(days.into_iter().map(exception).collect()))
+    Ok(Given::Days(days.into_iter().map(Into::into).collect()))
 }
 
 /// The calendar to publish: `given` over what is `known`.

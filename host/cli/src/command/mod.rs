@@ -4,8 +4,10 @@ mod backup;
 mod calendar;
 mod catalogue;
 mod clock;
+mod demo;
 mod doctor;
-mod plugin;
+mod log;
+pub mod plugin;
 mod post;
 pub mod serve;
 mod token;
@@ -19,6 +21,8 @@ use crate::talk::Talk;
 /// What the program can do.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
+    /// Play two counties on simulated clocks, import a real log, and serve it all.
+    Demo(demo::Demo),
     /// Serve the counties of a data directory: HTTP interface and pages.
     Serve(serve::Serve),
     /// Write, build, check, try and deploy department plugins.
@@ -39,6 +43,9 @@ pub enum Command {
     /// The simulated clock.
     #[command(subcommand)]
     Clock(clock::Clock),
+    /// The record as a whole: in, out, and proved.
+    #[command(subcommand)]
+    Log(log::Log),
     /// Copy a data directory to a new folder: journals, keys, components.
     Backup(backup::Backup),
     /// Make a data directory of a backup, checking every byte.
@@ -63,6 +70,8 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
     let settings = Settings::load(arguments.settings.as_deref(), variables)?;
     let context = Context { talk, settings };
     match arguments.command {
+        Command::Demo(command) => command.run(&context),
+        Command::Log(command) => command.run(&context),
         Command::Serve(command) => command.run(&context),
         Command::Plugin(command) => command.run(&context),
         Command::Catalogue(command) => command.run(&context),

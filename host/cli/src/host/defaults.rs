@@ -1,13 +1,12 @@
 //! The law that a county starts from: without a calendar and a rule set no case could be judged.
 //! Both are published as events like any later ones, so that the log says what judged.
 
-use sanquan_domain::calendar::{CalendarDocument, ExceptionKind, ExceptionalDay};
+use sanquan_domain::calendar::CalendarDocument;
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::Date;
-use sanquan_domain::value::Texts;
 use sanquan_engine::{Caller, Engine};
-use sanquan_interchange::calendar::{CalendarDay, DayKind, read_calendar};
+use sanquan_interchange::calendar::read_calendar;
 
 use crate::failure::Failure;
 
@@ -39,22 +38,9 @@ fn calendar(zone: &str) -> CalendarDocument {
     match zone {
         CHINA_ZONE => {
             let days = read_calendar(CHINA).expect("a test reads the built-in calendar");
-            CalendarDocument::china(days.into_iter().map(exception).collect())
+            CalendarDocument::china(days.into_iter().map(Into::into).collect())
         }
         zone => CalendarDocument::every_day(zone),
-    }
-}
-
-/// A row of a calendar file as the calendar keeps it.
-pub fn exception(day: CalendarDay) -> ExceptionalDay {
-    let kind = match day.kind {
-        DayKind::Holiday => ExceptionKind::DayOff,
-        DayKind::MakeupWorkday => ExceptionKind::MakeUp,
-    };
-    ExceptionalDay {
-        date: day.on,
-        kind,
-        names: Texts::zh_en(&day.name_zh, &day.name_en),
     }
 }
 

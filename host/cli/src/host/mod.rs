@@ -10,7 +10,6 @@ mod county_time;
 mod defaults;
 mod new_county;
 
-pub use defaults::exception;
 pub use new_county::{Begins, NewCounty, QINGCHUAN};
 
 use std::collections::BTreeMap;

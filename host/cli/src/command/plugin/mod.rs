@@ -1,6 +1,6 @@
 //! `sanquan plugin …`: from an empty folder to a component that decides cases.
 
-mod build;
+pub mod build;
 mod call;
 mod check;
 mod crate_folder;

@@ -1,0 +1,129 @@
+//! A running host under test: started on any free port, stopped as an operator stops it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::thread::JoinHandle;
+
+use crate::sanquan;
+
+/// A host; killed when it is dropped without being stopped.
+pub struct Server {
+    child: Child,
+    /// Where it listens, such as `http://127.0.0.1:40123`.
+    pub address: String,
+    talk: Arc<(Mutex<String>, Condvar)>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// Runs `sanquan` with `arguments` and waits until it says where it listens.
+    ///
+    /// # Panics
+    ///
+    /// When it ends before, with all that it said.
+    pub fn start(arguments: &[&str]) -> Self {
+        let mut child = sanquan()
+            .args(arguments)
+            .args(["--listen", "127.0.0.1:0"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program runs");
+        let stderr = child.stderr.take().expect("it was piped");
+        let talk = Arc::new((Mutex::new(String::new()), Condvar::new()));
+        let heard = Arc::clone(&talk);
+        let reader = std::thread::spawn(move || listen(stderr, &heard));
+        let mut lines = BufReader::new(child.stdout.take().expect("it was piped")).lines();
+        let listening = lines.find_map(|line| {
+            let line = line.ok()?;
+            line.strip_prefix("listening on ").map(str::to_owned)
+        });
+        // Read on, so that a full pipe never stops the host.
+        std::thread::spawn(move || lines.for_each(drop));
+        match listening {
+            Some(address) => Self {
+                child,
+                address,
+                talk,
+                reader: Some(reader),
+            },
+            None => {
+                reader.join().expect("the reader does not panic");
+                panic!("it never listened:\n{}", said(&talk));
+            }
+        }
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Status and body of a GET, with a token or without.
+    pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
+        let config = ureq::Agent::config_builder()
+            .http_status_as_error(false)
+            .proxy(None);
+        let agent: ureq::Agent = config.build().into();
+        let mut request = agent.get(format!("{}{path}", self.address));
+        if let Some(token) = token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = request.call().expect("the host answers");
+        let body = response.body_mut().read_to_string().expect("text");
+        (response.status().as_u16(), body)
+    }
+
+    /// Waits until it has said `words` on stderr; all that it said until then.
+    pub fn wait_for(&self, words: &str) -> String {
+        let (text, more) = &*self.talk;
+        let text = text.lock().expect("the reader does not panic");
+        let waited = more.wait_while(text, |text| !text.contains(words));
+        waited.expect("the reader does not panic").clone()
+    }
+
+    /// Asks it to stop; all that it said on stderr, once it has.
+    ///
+    /// # Panics
+    ///
+    /// When it ends with anything but success.
+    pub fn stop(mut self) -> String {
+        let asked = Command::new("kill")
+            .args(["-TERM", &self.id().to_string()])
+            .status();
+        assert!(asked.expect("kill runs").success());
+        let status = self.child.wait().expect("it ends");
+        let reader = self.reader.take().expect("it stops once");
+        reader.join().expect("the reader does not panic");
+        let talk = said(&self.talk);
+        assert!(status.success(), "{status}\n{talk}");
+        talk
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Reads line by line until the host closes its end.
+fn listen(stderr: ChildStderr, talk: &(Mutex<String>, Condvar)) {
+    for line in BufReader::new(stderr).lines().map_while(Result::ok) {
+        let mut text = talk.0.lock().expect("nobody panics while holding it");
+        text.push_str(&line);
+        text.push('\n');
+        talk.1.notify_all();
+    }
+}
+
+fn said(talk: &(Mutex<String>, Condvar)) -> String {
+    talk.0
+        .lock()
+        .expect("nobody panics while holding it")
+        .clone()
+}
