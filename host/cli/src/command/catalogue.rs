@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::flowchart::{self, ChartProblem};
+use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
 use sanquan_engine::Entered;
 use serde::Serialize;
@@ -48,6 +49,9 @@ pub struct Import {
     /// Whose time it begins on, for ever.
     #[arg(long, value_name = "CLOCK")]
     clock: Option<ClockChoice>,
+    /// Where its simulated clock begins, such as 2026-03-02T10:00:00+08:00. Default: now.
+    #[arg(long, value_name = "INSTANT")]
+    begins: Option<Instant>,
 }
 
 #[derive(Serialize)]
@@ -128,9 +132,17 @@ impl Import {
     }
 
     fn new_county(&self, context: &Context, code: &str) -> Result<NewCounty, Failure> {
-        let begins = match self.clock.unwrap_or(context.settings.clock) {
-            ClockChoice::Real => Begins::Now,
-            ClockChoice::Simulated => Begins::today(),
+        let begins = match (self.clock.unwrap_or(context.settings.clock), self.begins) {
+            (ClockChoice::Simulated, Some(begins)) => Begins::At(begins),
+            (ClockChoice::Simulated, None) => Begins::today(),
+            (ClockChoice::Real, None) => Begins::Now,
+            (ClockChoice::Real, Some(begins)) => {
+                return Err(
+                    Failure::usage("clock.real", "a real clock begins when it begins")
+                        .value(begins)
+                        .hint("leave --begins away, or say --clock simulated"),
+                );
+            }
         };
         match (&self.name, code) {
             (Some(name), _) => Ok(NewCounty {

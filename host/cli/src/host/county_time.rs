@@ -27,7 +27,7 @@ impl CountyTime {
     }
 
     /// Chooses by the county's own word, or by `begins` where it has not begun. A simulated clock
-    /// goes on where the log's last event was appended.
+    /// goes on where it was moved last, or where the log's last event was appended if that is later.
     pub fn choose(
         self,
         appended_at: i64,
@@ -38,15 +38,18 @@ impl CountyTime {
             Some(Begins::At(start)) => start,
             _ => Instant::from_millis(appended_at.max(0)),
         };
-        let simulated: Arc<dyn Clock> = Arc::new(Simulated::new(start));
-        let on_simulated = engine(Arc::clone(&simulated))?;
+        let simulated = Arc::new(Simulated::new(start));
+        let on_simulated = engine(Arc::clone(&simulated) as Arc<dyn Clock>)?;
         let county = on_simulated.county();
+        if let Some(moved) = county.simulated_now() {
+            simulated.set(start.max(moved));
+        }
         let keeps = match county.is_open() {
             true => county.is_simulated(),
             false => matches!(begins, Some(Begins::At(_))),
         };
         let (clock, engine) = match keeps {
-            true => (simulated, on_simulated),
+            true => (simulated as Arc<dyn Clock>, on_simulated),
             false => {
                 let clock: Arc<dyn Clock> = Arc::new(SystemClock);
                 (Arc::clone(&clock), engine(clock)?)
