@@ -3,6 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+pub mod county;
+pub mod food;
+pub mod http;
+pub mod plugins;
 pub mod server;
 pub mod words;
 

@@ -5,6 +5,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 
+use crate::http::Client;
 use crate::sanquan;
 
 /// A host; killed when it is dropped without being stopped.
@@ -61,19 +62,15 @@ impl Server {
         self.child.id()
     }
 
+    /// Somebody who asks it with this token; empty for the public.
+    pub fn client(&self, token: &str) -> Client {
+        Client::new(&self.address, token)
+    }
+
     /// Status and body of a GET, with a token or without.
     pub fn get(&self, path: &str, token: Option<&str>) -> (u16, String) {
-        let config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .proxy(None);
-        let agent: ureq::Agent = config.build().into();
-        let mut request = agent.get(format!("{}{path}", self.address));
-        if let Some(token) = token {
-            request = request.header("authorization", format!("Bearer {token}"));
-        }
-        let mut response = request.call().expect("the host answers");
-        let body = response.body_mut().read_to_string().expect("text");
-        (response.status().as_u16(), body)
+        let answer = self.client(token.unwrap_or_default()).get(path);
+        (answer.status, answer.body)
     }
 
     /// Waits until it has said `words` on stderr; all that it said until then.

@@ -1,0 +1,110 @@
+//! A county in a data directory of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use tempfile::TempDir;
+
+use crate::server::Server;
+use crate::{plugins, root, sanquan};
+
+/// Where the county's simulated clock begins: Monday 2026-03-23, 10:00 in Qingchuan.
+pub const BEGINS: &str = "2026-03-23T10:00:00+08:00";
+
+/// A county whose catalogue has the food-business licence of department 015, on a simulated clock.
+#[derive(Debug)]
+pub struct County {
+    folder: TempDir,
+}
+
+impl County {
+    /// A county with its catalogue; no plugin decides in it.
+    pub fn with_catalogue() -> Self {
+        let county = Self {
+            folder: tempfile::tempdir().expect("a temporary folder"),
+        };
+        let catalogue = root().join("plugins/market-supervision/catalogue.json");
+        county.run(&[
+            "catalogue",
+            "import",
+            plugins::text(&catalogue),
+            "--clock",
+            "simulated",
+            "--begins",
+            BEGINS,
+        ]);
+        county
+    }
+
+    /// A county in which the bundled plugin of market supervision decides.
+    pub fn with_plugin() -> Self {
+        let county = Self::with_catalogue();
+        county.deploy(plugins::market_supervision());
+        county
+    }
+
+    /// Its data directory.
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A folder beside it.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Lets a component decide.
+    pub fn deploy(&self, component: &Path) {
+        self.run(&["plugin", "deploy", plugins::text(component), "--activate"]);
+    }
+
+    /// A token of department 015 with these roles, for the handler if one is named.
+    pub fn token(&self, roles: &[&str], handler: Option<&str>) -> String {
+        let mut arguments = vec!["token", "create", "a test", "--department", "015"];
+        arguments.extend(roles.iter().flat_map(|role| ["--role", role]));
+        arguments.extend(handler.iter().flat_map(|handler| ["--handler", handler]));
+        self.run(&arguments)
+    }
+
+    /// A token for all departments.
+    pub fn token_for_all(&self, role: &str) -> String {
+        self.run(&["token", "create", "a test", "--role", role])
+    }
+
+    /// Runs a command on the data directory; what it prints.
+    #[track_caller]
+    pub fn run(&self, arguments: &[&str]) -> String {
+        let output = self.try_run(arguments);
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            text(&output.stderr)
+        );
+        text(&output.stdout)
+    }
+
+    /// The same, however it ends.
+    pub fn try_run(&self, arguments: &[&str]) -> Output {
+        sanquan()
+            .args(arguments)
+            .env("SANQUAN_DATA", self.data())
+            .output()
+            .expect("the program runs")
+    }
+
+    /// Serves it on a free port.
+    pub fn serve(&self) -> Server {
+        serve(&self.data())
+    }
+}
+
+/// Serves a data directory. The address is printed once the socket is bound, so nobody waits
+/// longer than that.
+pub fn serve(data: &Path) -> Server {
+    let data = ["--data", plugins::text(data)];
+    let server = Server::start(&[&["serve", "--clock", "simulated"], &data[..]].concat());
+    let ready = server.client("").get("/readyz");
+    assert_eq!(ready.status, 200, "{}", ready.body);
+    server
+}
