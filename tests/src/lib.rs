@@ -7,7 +7,6 @@ pub mod county;
 pub mod food;
 pub mod http;
 pub mod plugins;
-pub mod random;
 pub mod server;
 pub mod words;
 

@@ -75,6 +75,7 @@ fn the_demonstration_plays_imports_serves_and_survives_backup_and_loss_of_its_st
         "510822",
     ]);
     assert_eq!(locked.status.code(), Some(7), "a host holds the store");
+    done(&["backup", path(&place("backup")), "--data", path(&data)]);
     let talk = server.stop();
     assert!(
         talk.contains("imported 0 cases with 0 acts; 1434 were there already"),
@@ -82,7 +83,6 @@ fn the_demonstration_plays_imports_serves_and_survives_backup_and_loss_of_its_st
     );
     assert!(talk.contains("stopped cleanly"), "{talk}");
 
-    done(&["backup", path(&place("backup")), "--data", path(&data)]);
     done(&["restore", path(&place("backup")), path(&place("restored"))]);
     let verified = done(&["log", "verify", "--data", path(&place("restored"))]);
     assert!(

@@ -24,7 +24,7 @@ pub mod testing;
 mod verify;
 mod writer;
 
-pub use backup::{BackupError, BackupReport, backup, restore};
+pub use backup::{BackupError, BackupReport, backup, backup_beside, restore};
 pub use contract::*;
 pub use county::CountyStore;
 pub use disk::{Disk, DiskFile, RealDisk};

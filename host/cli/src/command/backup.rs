@@ -2,16 +2,16 @@
 
 use std::path::PathBuf;
 
-use sanquan_store::{backup, restore};
+use sanquan_store::{backup_beside, restore};
 use serde::Serialize;
 
 use super::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::from_rooms::{no_backup, not_open};
+use crate::from_rooms::no_backup;
 use crate::progress::Progress;
 
-/// Copy a data directory to a new folder.
+/// Copy a data directory to a new folder, also while a host runs on it.
 #[derive(Debug, clap::Args)]
 pub struct Backup {
     /// New folder for the copy. Whoever has it can read everything in it: keys are part of it.
@@ -48,15 +48,12 @@ impl Backup {
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let data = self.data.as_ref().unwrap_or(&context.settings.data);
         let failed = |error| no_backup(data, error);
-        let home = sanquan_store::Home::open(data, sanquan_store::Settings::default())
-            .map_err(|error| not_open(data, error))?;
         let mut progress = Progress::new(context.talk, "copying", 0);
-        let report = backup(&home, &self.to, &mut |now| {
+        let report = backup_beside(data, &self.to, &mut |now| {
             progress.set(now.done_bytes, now.total_bytes);
         });
         progress.finish();
         let report = report.map_err(failed)?;
-        home.close().map_err(|error| not_open(data, error))?;
         let counties = report.counties.into_iter();
         let done = BackedUp {
             files: report.files,

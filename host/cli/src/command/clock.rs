@@ -34,7 +34,7 @@ pub enum Target {
 }
 
 impl Target {
-    fn from_now(self, now: Instant) -> Instant {
+    fn counted_from(self, now: Instant) -> Instant {
         match self {
             Self::At(at) => at,
             Self::After(millis) => now.plus_millis(millis),
@@ -53,11 +53,11 @@ impl Clock {
         let Self::Advance { to, place } = self;
         let now = match place.open(context)? {
             Door::Server(client) => {
-                let to = to.from_now(now_at(&client)?);
+                let to = to.counted_from(now_at(&client)?);
                 client.post("/api/v1/clock/advance", &json!({ "to": to }))?
             }
             Door::Store(local) => local.work(async |engine, operator| {
-                let to = to.from_now(engine.now());
+                let to = to.counted_from(engine.now());
                 let now = engine.advance_clock(operator, to).await?;
                 Ok::<_, EngineError>(Now { now })
             })?,
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_target_is_an_instant_or_a_duration_from_now() {
+    fn a_target_is_an_instant_or_a_duration_counted_from() {
         assert_eq!(target("+2d"), Ok(Target::After(172_800_000)));
         assert_eq!(target("+90m"), Ok(Target::After(5_400_000)));
         assert!(matches!(

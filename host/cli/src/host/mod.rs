@@ -208,22 +208,21 @@ impl Host {
         };
         if let (Some(tone), Some(why)) = (tone, &opening.rebuilt) {
             let word = self.talk.paint(tone, "rebuilt");
-            self.talk.warn(format!(
+            let line = format!(
                 "{word}: the derived state of county {name} from {} frames of its journal, because {why}",
                 opening.replayed_frames
-            ));
+            );
+            match why {
+                // As after every restore.
+                Rebuild::Missing => self.talk.say(line),
+                _ => self.talk.warn(line),
+            }
             if tone == Tone::Bad {
                 self.talk.warn(
                     "acknowledged events may be missing from the journal: was it restored from an older \
                      copy? Compare with a backup: `sanquan log verify`",
                 );
             }
-        }
-        if opening.rebuilt.is_none() && opening.replayed_frames > 0 {
-            self.talk.say(format!(
-                "county {name}: the derived state was behind and caught up with {} frames of the journal",
-                opening.replayed_frames
-            ));
         }
         if opening.cut_bytes > 0 {
             self.talk.warn(format!(

@@ -10,10 +10,10 @@ mod restore;
 
 pub use restore::restore;
 
-use crate::home::Home;
-use crate::journal::segment_path;
+use crate::home::{Home, county_dir, county_names};
+use crate::journal::{JournalError, check_segment, segment_names, segment_path};
 use crate::verify::{OnProgress, Progress};
-use crate::{OpenError, Seq};
+use crate::{Head, OpenError, Seq};
 use copy::{copy, sync_dirs};
 use manifest::{Entry, MANIFEST};
 use std::path::{Path, PathBuf};
@@ -82,12 +82,65 @@ pub fn backup(
     to: &Path,
     progress: OnProgress<'_>,
 ) -> Result<BackupReport, BackupError> {
+    let extents = |county: &str| {
+        let (head, extents) = home.extents(county)?;
+        Ok((head.seq, extents))
+    };
+    copy_dir(home.dir(), to, extents, progress)
+}
+
+/// The same without opening the data directory, which another process may hold and write to: each
+/// journal is verified from its first frame on, and copied as far as it then went.
+pub fn backup_beside(
+    dir: &Path,
+    to: &Path,
+    progress: OnProgress<'_>,
+) -> Result<BackupReport, BackupError> {
+    copy_dir(dir, to, |county| live_extents(dir, county), progress)
+}
+
+/// A county's last event, and first event and end of each of its segments.
+type Extents = (Seq, Vec<(Seq, u64)>);
+
+/// How often a journal is read anew that seems damaged: a reader that overtakes the writer may see
+/// a frame before the one that it follows.
+const READINGS: usize = 5;
+
+fn live_extents(dir: &Path, county: &str) -> Result<Extents, BackupError> {
+    let journal = county_dir(dir, county)?.join("journal");
+    let mut readings = 1;
+    loop {
+        match read_extents(&journal, county) {
+            Err(JournalError::Damaged { .. }) if readings < READINGS => readings += 1,
+            read => return read.map_err(|error| OpenError::from(error).into()),
+        }
+    }
+}
+
+fn read_extents(journal: &Path, county: &str) -> Result<Extents, JournalError> {
+    let names = segment_names(journal)?;
+    let (mut head, mut extents) = (Head::EMPTY, Vec::with_capacity(names.len()));
+    for (at, first) in names.iter().enumerate() {
+        let last = at + 1 == names.len();
+        let checked = check_segment(journal, county, *first, head, last)?;
+        head = checked.head;
+        extents.push((*first, checked.end));
+    }
+    Ok((head.seq, extents))
+}
+
+fn copy_dir(
+    dir: &Path,
+    to: &Path,
+    extents: impl Fn(&str) -> Result<Extents, BackupError>,
+    progress: OnProgress<'_>,
+) -> Result<BackupReport, BackupError> {
     make_empty(to)?;
     let (mut counties, mut journals) = (Vec::new(), Vec::new());
-    for county in home.counties()? {
-        let (head, extents) = home.extents(&county)?;
-        journals.extend(segments(home.dir(), &county, &extents)?);
-        counties.push((county, head.seq));
+    for county in county_names(dir)? {
+        let (last, extents) = extents(&county)?;
+        journals.extend(segments(dir, &county, &extents)?);
+        counties.push((county, last));
     }
     let mut entries = Vec::new();
     let total_bytes = journals.iter().map(|source| source.bytes).sum();
@@ -99,9 +152,9 @@ pub fn backup(
             total_bytes: done_bytes.max(total_bytes),
         });
     };
-    copy_all(home.dir(), to, &journals, &mut entries, &mut copied)?;
-    let others = others(home.dir())?;
-    copy_all(home.dir(), to, &others, &mut entries, &mut copied)?;
+    copy_all(dir, to, &journals, &mut entries, &mut copied)?;
+    let others = others(dir)?;
+    copy_all(dir, to, &others, &mut entries, &mut copied)?;
     sync_dirs(to).map_err(BackupError::io(to))?;
     write_manifest(to, &entries)?;
     let bytes = entries.iter().map(|entry| entry.bytes).sum();

@@ -15,6 +15,8 @@ pub struct Checked {
     pub frames: u64,
     /// The log's end after it.
     pub head: Head,
+    /// Bytes up to the end of its last frame.
+    pub end: u64,
     /// Bytes behind its last frame that belong to no acknowledged append.
     pub torn_bytes: u64,
 }
@@ -53,6 +55,7 @@ pub fn check_segment(
     Ok(Checked {
         frames: found.frames,
         head: found.head,
+        end: found.segment.end,
         torn_bytes,
     })
 }

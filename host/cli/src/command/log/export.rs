@@ -59,8 +59,8 @@ impl Export {
                 .item
                 .filter(|item| engine.county().catalogue.newest(item).is_none())
             {
-                return Err(Refusal::UnknownItem { item: item.clone() })
-                    .map_err(EngineError::from)?;
+                let refusal = Refusal::UnknownItem { item: item.clone() };
+                return Err(EngineError::from(refusal).into());
             }
             engine
                 .export_log(BufWriter::new(file), options)
