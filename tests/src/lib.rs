@@ -7,6 +7,7 @@ pub mod county;
 pub mod food;
 pub mod http;
 pub mod plugins;
+pub mod random;
 pub mod server;
 pub mod words;
 

@@ -224,6 +224,12 @@ impl Host {
                 );
             }
         }
+        if opening.rebuilt.is_none() && opening.replayed_frames > 0 {
+            self.talk.say(format!(
+                "county {name}: the derived state was behind and caught up with {} frames of the journal",
+                opening.replayed_frames
+            ));
+        }
         if opening.cut_bytes > 0 {
             self.talk.warn(format!(
                 "county {name}: {} bytes of appends that were never acknowledged were cut from the journal",
