@@ -3,6 +3,8 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use sanquan_tests::county::{County, serve};
 use sanquan_tests::food::{self, Tokens, advance, all, application, pass_papers};
@@ -88,6 +90,40 @@ fn a_state_that_is_gone_cut_or_old_is_noticed_and_the_answers_are_the_same() {
         assert!(!quiet.contains("derived state"), "only once:\n{quiet}");
     }
     county.run(&["log", "verify"]);
+}
+
+#[test]
+fn a_backup_taken_while_cases_are_filed_holds_all_that_was_acknowledged_before_it() {
+    let county = County::with_plugin();
+    let tokens = Tokens::issue(&county);
+    let server = county.serve();
+    lived_in(&server, &tokens);
+    let before = server.client(&tokens.supervisor).get("/api/v1/cases");
+    let (backup, restored) = (county.beside("backup"), county.beside("restored"));
+    let taken = AtomicBool::new(false);
+    let window = server.client(&tokens.window);
+    thread::scope(|scope| {
+        let taken = &taken;
+        scope.spawn(move || {
+            let mut numbers = 0..;
+            while !taken.load(Ordering::SeqCst) {
+                let name = format!("meanwhile-{}", numbers.next().expect("there are enough"));
+                window.post("/api/v1/cases", &application(&name)).done(201);
+            }
+        });
+        let done = county.try_run(&["backup", text(&backup)]);
+        taken.store(true, Ordering::SeqCst);
+        assert!(done.status.success(), "{done:?}");
+    });
+    county.run(&["restore", text(&backup), text(&restored)]);
+    county.run(&["log", "verify", "--data", text(&restored)]);
+    let theirs = all(
+        &serve(&restored).client(&tokens.supervisor),
+        "/api/v1/cases",
+    );
+    for case in before.done(200)["entries"].as_array().expect("a list") {
+        assert!(theirs.contains(case), "{case}");
+    }
 }
 
 #[test]
