@@ -195,6 +195,25 @@ async fn a_retried_request_changes_nothing_and_answers_the_same() {
 }
 
 #[tokio::test]
+async fn a_reference_names_one_case_of_its_department() {
+    let stage = qingchuan("2026-03-02T09:00:00").await;
+    let operator = Caller::operator();
+    let mut new = application(&stage, &MATERIALS);
+    new.external_ref = Some("A-1".to_owned());
+    stage
+        .engine
+        .file_case(&operator, new.clone(), None)
+        .await
+        .unwrap();
+    let taken = stage
+        .engine
+        .file_case(&operator, new, None)
+        .await
+        .unwrap_err();
+    assert_eq!(taken.code(), "case.reference-taken");
+}
+
+#[tokio::test]
 async fn nobody_acts_for_another_department_or_person_or_on_an_old_version() {
     let stage = qingchuan("2026-03-02T09:00:00").await;
     let case = filed(&stage, &MATERIALS).await;

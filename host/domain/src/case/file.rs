@@ -67,6 +67,16 @@ pub fn file(
     Ok(begin(command, received_at, law, sealer))
 }
 
+/// One reference, one case: `known` is the case that the department has under it already.
+pub fn check_reference(reference: &str, known: Option<CaseId>) -> Result<(), Refusal> {
+    match known {
+        None => Ok(()),
+        Some(_) => Err(Refusal::ReferenceTaken {
+            reference: reference.to_owned(),
+        }),
+    }
+}
+
 /// The question for the plugin about a case that is not accepted yet.
 pub fn question(
     dossier: &Dossier,

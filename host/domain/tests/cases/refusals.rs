@@ -10,7 +10,7 @@ use sanquan_domain::case::{Dossier, file, pass_threshold};
 use sanquan_domain::contract::*;
 use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{Application, CountyEvent};
-use sanquan_domain::id::Digest;
+use sanquan_domain::id::{CaseId, Digest};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::value::{Fact, Facts, Text, Texts, Value};
 
@@ -499,6 +499,14 @@ fn nobody_moves_an_automatic_step_by_hand_nor_a_real_clock() {
     real.apply(&CountyEvent::CountyOpened(opened));
     let refused = county::advance_clock(&real, at("03-02 09:00"), at("03-02 10:00")).unwrap_err();
     assert_eq!(refused.code(), "clock.not-simulated");
+}
+
+#[test]
+fn a_reference_names_one_case_of_its_department() {
+    let known = CaseId::from_bytes([7; 16]);
+    assert_eq!(file::check_reference("A-1", None), Ok(()));
+    let refused = file::check_reference("A-1", Some(known)).unwrap_err();
+    assert_eq!(refused.code(), "case.reference-taken");
 }
 
 #[test]

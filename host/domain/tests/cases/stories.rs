@@ -57,11 +57,11 @@ fn silence_accepts_from_the_day_of_receipt() {
     check(
         "03-02 09:00 file id-card\n 03-10 09:00 wait",
         expect![[r#"
-        03-02 09:00 filed 015-2026-0001
-        03-10 00:00 passed CorrectionTime
-        03-10 09:00 deemed accepted 03-02 09:00, opens review
-        03-10 09:00 finding 1 time.correction-time Notice at Some("review-time")
-    "#]],
+            03-02 09:00 filed 015-2026-0001
+            03-10 00:00 passed CorrectionTime
+            03-10 00:00 deemed accepted 03-02 09:00, opens review
+            03-10 00:00 finding 1 time.correction-time Notice at Some("review-time")
+        "#]],
     );
 }
 
@@ -76,20 +76,20 @@ fn a_case_left_alone_goes_up_the_ladder() {
             03-02 10:00 filed 015-2026-0001
             03-02 10:00 accepted 03-02 10:00, opens review
             03-05 10:00 passed StepPassed { step: "review", opening: 1 }
-            04-07 10:00 finding 1 time.step-passed Warning at Some("review-time")
-            04-07 10:00 card 1 EarlyWarning for finding 1 supersedes None
+            03-05 10:00 finding 1 time.step-passed Warning at Some("review-time")
+            03-05 10:00 card 1 EarlyWarning for finding 1 supersedes None
             03-06 10:00 passed StepOverdue { step: "review", opening: 1 }
-            04-07 10:00 finding 2 time.step-overdue Yellow at Some("review-time")
-            04-07 10:00 card 2 Yellow for finding 2 supersedes Some(1)
+            03-06 10:00 finding 2 time.step-overdue Yellow at Some("review-time")
+            03-06 10:00 card 2 Yellow for finding 2 supersedes Some(1)
             03-11 10:00 passed PromisedNear
-            04-07 10:00 finding 3 time.promised-near Warning at Some("review-time")
-            04-07 10:00 card 3 EarlyWarning for finding 3 supersedes None
+            03-11 10:00 finding 3 time.promised-near Warning at Some("review-time")
+            03-11 10:00 card 3 EarlyWarning for finding 3 supersedes None
             03-16 10:00 passed PromisedPassed
-            04-07 10:00 finding 4 time.promised-passed Yellow at Some("review-time")
-            04-07 10:00 card 4 Yellow for finding 4 supersedes Some(3)
+            03-16 10:00 finding 4 time.promised-passed Yellow at Some("review-time")
+            03-16 10:00 card 4 Yellow for finding 4 supersedes Some(3)
             03-30 10:00 passed StatutoryPassed
-            04-07 10:00 finding 5 time.statutory-passed Red at Some("review-time")
-            04-07 10:00 card 5 Red for finding 5 supersedes Some(4)
+            03-30 10:00 finding 5 time.statutory-passed Red at Some("review-time")
+            03-30 10:00 card 5 Red for finding 5 supersedes Some(4)
         "#]],
     );
 }
@@ -107,12 +107,12 @@ fn a_special_procedure_counts_for_at_most_its_days() {
             03-03 10:00 act review/again → again opens ["review"] waits []
             03-03 10:00 clock stopped for 3 days
             03-06 10:00 passed StopExhausted { stop: 1 }
-            03-12 10:00 clock resumed
-            03-12 10:00 finding 1 time.stop-exhausted Yellow at Some("review-time")
-            03-12 10:00 card 1 Yellow for finding 1 supersedes None
+            03-06 10:00 clock resumed
+            03-06 10:00 finding 1 time.stop-exhausted Yellow at Some("review-time")
+            03-06 10:00 card 1 Yellow for finding 1 supersedes None
             03-11 10:00 passed StepPassed { step: "review", opening: 2 }
-            03-12 10:00 finding 2 time.step-passed Warning at Some("review-time")
-            03-12 10:00 card 2 EarlyWarning for finding 2 supersedes None
+            03-11 10:00 finding 2 time.step-passed Warning at Some("review-time")
+            03-11 10:00 card 2 EarlyWarning for finding 2 supersedes None
         "#]],
     );
 }

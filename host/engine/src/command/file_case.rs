@@ -165,10 +165,8 @@ impl Engine {
             .numbers()
             .hold(department, reference)
             .ok_or_else(taken)?;
-        match self.case_by_reference(department, reference)? {
-            Some(_) => Err(taken().into()),
-            None => Ok(Some(guard)),
-        }
+        file::check_reference(reference, self.case_by_reference(department, reference)?)?;
+        Ok(Some(guard))
     }
 
     fn draw_case(&self) -> Result<Drawn, EngineError> {
