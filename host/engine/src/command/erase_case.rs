@@ -1,5 +1,6 @@
 //! Erase a case: the event first, then the key. A crash in between leaves an erased case whose key
-//! is still there; opening the engine finishes what the log says ([`Engine::finish_erasures`]).
+//! is still in the key log: nothing reads it any more, but the bytes are there until the key is
+//! overwritten.
 
 use sanquan_domain::case::erase;
 use sanquan_domain::id::CaseId;
