@@ -296,6 +296,10 @@ mod tests {
             self.whole()?.apply(changes)
         }
 
+        fn settle(&self) -> Result<(), String> {
+            Ok(())
+        }
+
         fn condemn(&self, _why: &str) {
             self.condemned.store(true, Ordering::SeqCst);
         }

@@ -119,6 +119,9 @@ impl<L: Log, S: State> Writer<L, S> {
                 self.commit(&mut group, &mut waiting);
             }
         }
+        if let Err(error) = self.shared.state.settle() {
+            self.shared.state_failed(&error);
+        }
     }
 
     /// Commits one group from the front of `waiting`.

@@ -5,14 +5,14 @@ use crate::county::{CountyStore, Shared};
 use crate::journal::{self, Files, Journal, Recovered};
 use crate::replay::{ReplayError, replay};
 use crate::rows::{MARK_KEY, Mark};
-use crate::state::{EmbeddedState, State};
+use crate::state::{EmbeddedState, Held, State};
 use crate::writer::{Log, Writer};
 use crate::{Head, Projection, TimeSource};
 
 use std::sync::Arc;
 
 /// A county's journal with its state in sled.
-pub type JournalStore = CountyStore<Journal, EmbeddedState>;
+pub type JournalStore = CountyStore<Journal, Held<EmbeddedState>>;
 
 /// What happened while a county was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,6 +94,7 @@ impl Home {
             rebuilt,
             replayed_frames,
         } = caught_up;
+        let state = Held::over(state).map_err(OpenError::io(&self.0.dir))?;
         let shared = Arc::new(Shared::new(journal, state, head));
         let home = self.0.clone();
         let on_commit = Box::new(move |commands| home.checkpointer.count(commands));

@@ -45,5 +45,9 @@ impl State for MemoryState {
         Ok(())
     }
 
+    fn settle(&self) -> Result<(), String> {
+        Ok(())
+    }
+
     fn condemn(&self, _why: &str) {}
 }

@@ -1,10 +1,14 @@
 //! Derived rows: what the log has made true so far. Never the truth; see `journal`.
 
 mod embedded;
+mod held;
+mod layer;
 mod memory;
 mod overlay;
 
 pub use embedded::{Database, EmbeddedState};
+pub use held::Held;
+pub use layer::Layer;
 pub use memory::MemoryState;
 pub use overlay::Overlay;
 
@@ -27,6 +31,9 @@ pub trait State: Send + Sync + 'static {
 
     /// Makes all changes at once; of several to one key the last counts. Empties `changes`.
     fn apply(&self, changes: &mut Vec<Change>) -> Result<(), String>;
+
+    /// Hands on whatever is held back: afterwards everything applied is where it is to stay.
+    fn settle(&self) -> Result<(), String>;
 
     /// Remembers that the rows must not be trusted when the store is opened next.
     fn condemn(&self, why: &str);

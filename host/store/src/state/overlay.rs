@@ -1,11 +1,9 @@
 //! Changes not yet applied, laid over the state they will be applied to. A rebuild folds many
 //! frames here and writes each row once, in key order, instead of once per frame.
 
-use super::State;
+use super::{Layer, State};
 use crate::rows::{Change, FIRST_PROJECTED};
 use crate::{Direction, Read, ReadError, Rows};
-use std::collections::BTreeMap;
-use std::ops::Bound::{Excluded, Included};
 
 /// Rows in one piece of [`Overlay::settle_in_pieces`].
 const PIECE_ROWS: usize = 256;
@@ -13,8 +11,7 @@ const PIECE_ROWS: usize = 256;
 /// See the module.
 pub struct Overlay<'a, S> {
     below: &'a S,
-    changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
-    bytes: usize,
+    above: Layer,
 }
 
 impl<'a, S: State> Overlay<'a, S> {
@@ -22,36 +19,30 @@ impl<'a, S: State> Overlay<'a, S> {
     pub fn new(below: &'a S) -> Self {
         Self {
             below,
-            changes: BTreeMap::new(),
-            bytes: 0,
+            above: Layer::default(),
         }
     }
 
     /// Takes changes in; empties `changes`.
     pub fn put(&mut self, changes: &mut Vec<Change>) {
-        for (key, value) in changes.drain(..) {
-            self.bytes += key.len() + value.as_ref().map_or(0, Vec::len);
-            self.changes.insert(key, value);
-        }
+        self.above.put(changes);
     }
 
     /// Bytes taken in since the last [`Overlay::settle`].
     pub fn bytes(&self) -> usize {
-        self.bytes
+        self.above.bytes()
     }
 
     /// Applies everything to the state below.
     pub fn settle(&mut self) -> Result<(), String> {
-        self.bytes = 0;
-        let mut changes: Vec<Change> = std::mem::take(&mut self.changes).into_iter().collect();
+        let mut changes: Vec<Change> = std::mem::take(&mut self.above).into_changes().collect();
         self.below.apply(&mut changes)
     }
 
     /// Applies everything in key order, in small batches: quicker, but not all at once.
     pub fn settle_in_pieces(&mut self) -> Result<(), String> {
-        self.bytes = 0;
         let mut piece = Vec::with_capacity(PIECE_ROWS);
-        for change in std::mem::take(&mut self.changes) {
+        for change in std::mem::take(&mut self.above).into_changes() {
             piece.push(change);
             if piece.len() == PIECE_ROWS {
                 self.below.apply(&mut piece)?;
@@ -59,40 +50,11 @@ impl<'a, S: State> Overlay<'a, S> {
         }
         self.below.apply(&mut piece)
     }
-
-    /// Rows of both layers. Reads as many rows from below as the changes above could hide.
-    fn merged(
-        &self,
-        from: &[u8],
-        to: &[u8],
-        direction: Direction,
-        max: usize,
-    ) -> Result<Rows, String> {
-        let above = self
-            .changes
-            .range::<[u8], _>((Included(from), Excluded(to)));
-        let hidden = above.clone().filter(|(_, value)| value.is_none()).count();
-        let mut rows: BTreeMap<Vec<u8>, Vec<u8>> = self
-            .below
-            .scan(from, to, direction, max.saturating_add(hidden))?
-            .into_iter()
-            .collect();
-        for (key, value) in above {
-            match value {
-                Some(value) => rows.insert(key.clone(), value.clone()),
-                None => rows.remove(key),
-            };
-        }
-        Ok(match direction {
-            Direction::Forward => rows.into_iter().take(max).collect(),
-            Direction::Backward => rows.into_iter().rev().take(max).collect(),
-        })
-    }
 }
 
 impl<S: State> Read for Overlay<'_, S> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
-        match self.changes.get(key) {
+        match self.above.get(key) {
             Some(value) if key[0] >= FIRST_PROJECTED => Ok(value.clone()),
             _ => super::get_projected(self.below, key).map_err(ReadError::State),
         }
@@ -109,8 +71,9 @@ impl<S: State> Read for Overlay<'_, S> {
         if from >= to || max == 0 {
             return Ok(Rows::new());
         }
-        self.merged(from, to, direction, max)
-            .map_err(ReadError::State)
+        let below = |max| self.below.scan(from, to, direction, max);
+        let rows = self.above.part(from, to).over(direction, max, below);
+        rows.map_err(ReadError::State)
     }
 }
 
