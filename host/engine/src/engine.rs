@@ -60,7 +60,8 @@ struct Inner {
 }
 
 impl Engine {
-    /// The engine over `parts`. The store's state has caught up with its log already.
+    /// The engine over `parts`. The store's state has caught up with its log already. Erasures
+    /// that a crash has interrupted are finished here.
     pub fn new(parts: Parts) -> Result<Self, EngineError> {
         let Parts {
             store,
@@ -76,7 +77,7 @@ impl Engine {
         if let (Some(simulated), Some(at)) = (clock.simulated(), county.simulated_now()) {
             simulated.set(at.max(clock.now()));
         }
-        Ok(Self(Arc::new(Inner {
+        let engine = Self(Arc::new(Inner {
             loader: Loader::new(Arc::clone(&store), vault.clone(), recent_cases),
             plugins: Plugins::new(runtime, components),
             numbers: Numbers::new(Arc::clone(&store)),
@@ -88,7 +89,12 @@ impl Engine {
             clock,
             entropy,
             vault,
-        })))
+        }));
+        match engine.finish_erasures()? {
+            0 => {}
+            finished => tracing::warn!(finished, "keys of erased cases were still there"),
+        }
+        Ok(engine)
     }
 
     /// What is in force in the county.

@@ -11,6 +11,7 @@
 //! | `K` instant, case, card | case | lists of cards, newest last |
 //! | `S` department, 0, day, serial | case | next serial number |
 //! | `T` instant, case, threshold | case | deadlines that are armed |
+//! | `E` key number | case | erased cases, whose keys must be gone |
 //! | `O` number, chunk | county event | the county's fold |
 
 use sanquan_domain::id::CaseId;
@@ -58,6 +59,11 @@ impl Key {
         self.bytes(&number.to_be_bytes())
     }
 
+    /// Adds a long number.
+    pub fn long_number(self, number: u64) -> Self {
+        self.bytes(&number.to_be_bytes())
+    }
+
     /// The key.
     pub fn done(self) -> Vec<u8> {
         self.0
@@ -80,6 +86,11 @@ impl Key {
 pub fn instant_from(bytes: &[u8]) -> Option<Instant> {
     let number = u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?);
     Some(Instant::from_millis((number ^ (1 << 63)) as i64))
+}
+
+/// Reads back what [`Key::long_number`] wrote.
+pub fn long_number_from(bytes: &[u8]) -> Option<u64> {
+    Some(u64::from_be_bytes(bytes.get(..8)?.try_into().ok()?))
 }
 
 /// Reads back what [`Key::case`] wrote.

@@ -103,6 +103,9 @@ fn index_keys(case: &Case, law: &InForce<'_>) -> Vec<Vec<u8>> {
                 .done(),
         );
     }
+    if case.erased {
+        keys.push(key(b'E').long_number(case.key).done());
+    }
     for threshold in armed(case, law) {
         let tail = minicbor::to_vec(&threshold.threshold).expect("a vector takes every byte");
         keys.push(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sanquan_domain::id::CaseId;
-use sanquan_store::{KeyId, KeyLog};
+use sanquan_store::{KeyError, KeyId, KeyLog};
 
 use crate::error::EngineError;
 use crate::seal::CaseKey;
@@ -28,6 +28,16 @@ impl Vault {
     pub fn key(&self, case: CaseId, number: u64) -> Result<Option<CaseKey>, EngineError> {
         let key = self.0.get(KeyId(number)).map_err(damaged)?;
         Ok(key.map(|key| CaseKey::new(case, key.0)))
+    }
+
+    /// Erases what is left of a key that should be gone; tells whether there was anything left.
+    pub fn finish_erasing(&self, number: u64) -> Result<bool, EngineError> {
+        match self.0.get(KeyId(number)) {
+            Ok(None) => Ok(false),
+            // A record that was torn while it was overwritten may still hold half of the key.
+            Ok(Some(_)) | Err(KeyError::Damaged(_)) => self.erase(number).map(|()| true),
+            Err(error) => Err(damaged(error)),
+        }
     }
 
     /// Erases it for good; erasing twice is harmless.

@@ -78,7 +78,6 @@ impl Case {
             fees: Vec::new(),
             key: filed.key,
             seed: filed.seed,
-            query_code: filed.query_code,
             version: 1,
             erased: false,
         }

@@ -18,7 +18,7 @@ use crate::event::{
 };
 use crate::flowchart::Ending;
 use crate::form::Completeness;
-use crate::id::{CaseId, Digest, ItemCode};
+use crate::id::{CaseId, ItemCode};
 use crate::refusal::Refusal;
 use crate::supervision;
 use crate::time::Instant;
@@ -44,8 +44,6 @@ pub struct FileCase {
     pub key: u64,
     /// For lots and samples.
     pub seed: u64,
-    /// Salted digest of the query code.
-    pub query_code: Option<Digest>,
     /// A promised deadline given as an instant (imports).
     pub promised_until: Option<Instant>,
 }
@@ -178,7 +176,6 @@ fn begin(
         promised_until: command.promised_until,
         key: command.key,
         seed: command.seed,
-        query_code: command.query_code,
         application,
     };
     Dossier::begin(filed, &clear)

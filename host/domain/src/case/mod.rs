@@ -243,9 +243,7 @@ pub struct Case {
     /// Seed for lots and samples.
     #[n(21)]
     pub seed: u64,
-    /// Salted digest of the query code.
-    #[n(22)]
-    pub query_code: Option<Digest>,
+    // 22 is reserved, as 12 is in the filing.
     /// Number of its newest event.
     #[n(23)]
     pub version: u64,

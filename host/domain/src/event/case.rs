@@ -112,9 +112,7 @@ pub struct CaseFiled {
     /// Seed for lots and samples.
     #[n(11)]
     pub seed: u64,
-    /// Salted digest of the query code.
-    #[n(12)]
-    pub query_code: Option<Digest>,
+    // 12 is reserved: the query code is derived from the case's key and stored nowhere.
     /// An [`super::Application`].
     #[n(13)]
     pub application: Sealed,

@@ -57,7 +57,6 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
                 promised_until: Some(now),
                 key: 1,
                 seed: 42,
-                query_code: Some(digest),
                 application: sealed(),
             }),
         ),

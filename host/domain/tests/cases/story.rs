@@ -103,7 +103,6 @@ pub fn file_case(materials: &[&str]) -> file::FileCase {
         application: application(materials),
         key: 1,
         seed: 42,
-        query_code: None,
         promised_until: None,
     }
 }

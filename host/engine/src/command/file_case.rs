@@ -89,7 +89,6 @@ impl Engine {
             application: new.application.clone(),
             key: drawn.key_number,
             seed: drawn.seed,
-            query_code: None,
             promised_until: None,
         };
         let mut seals = Seals {

@@ -88,7 +88,6 @@ impl Engine {
             application: past.application.clone(),
             key: key_number,
             seed: u64::from_be_bytes(draw(self.entropy())),
-            query_code: None,
             promised_until: past.promised_until,
         };
         let mut seals = Seals {

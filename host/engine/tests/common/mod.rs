@@ -125,7 +125,17 @@ pub fn engine_over(
     folder: &Path,
     clock: &Arc<Simulated>,
 ) -> Engine {
-    Engine::new(Parts {
+    Engine::new(parts(store, home, county, folder, clock)).unwrap()
+}
+
+pub fn parts(
+    store: Arc<dyn Store>,
+    home: &Home,
+    county: &str,
+    folder: &Path,
+    clock: &Arc<Simulated>,
+) -> Parts {
+    Parts {
         store,
         keys: Arc::new(
             home.keys(county, sanquan_store::system_randomness())
@@ -136,8 +146,7 @@ pub fn engine_over(
         clock: Arc::new(Shared(Arc::clone(clock))),
         entropy: Arc::new(Seeded::new(42)),
         recent_cases: 1_024,
-    })
-    .unwrap()
+    }
 }
 
 /// Qingchuan with the food-business licence, on a store in memory.

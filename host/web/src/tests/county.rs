@@ -60,7 +60,6 @@ impl TestCounty {
             },
             key: 1,
             seed: 1,
-            query_code: None,
             promised_until: None,
         };
         let mut dossier =
