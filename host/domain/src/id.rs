@@ -146,11 +146,16 @@ impl Digest {
     /// SHA-256 over `purpose`, a zero byte and `bytes`. The purpose keeps digests of different
     /// things apart even if their bytes are equal.
     pub fn of(purpose: &str, bytes: &[u8]) -> Self {
+        Self::of_parts(purpose, [bytes])
+    }
+
+    /// [`Self::of`] the parts one after the other.
+    pub fn of_parts<'a>(purpose: &str, parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
         use sha2::Digest as _;
         let mut hash = sha2::Sha256::new();
         hash.update(purpose.as_bytes());
         hash.update([0]);
-        hash.update(bytes);
+        parts.into_iter().for_each(|part| hash.update(part));
         Self(hash.finalize().into())
     }
 

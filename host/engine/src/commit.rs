@@ -91,7 +91,7 @@ impl Engine {
             ],
             idempotency,
             events: stored.collect(),
-            delta: snapshot.delta(before.map(LoadedCase::snapshot).as_ref()),
+            delta: snapshot.delta(before.map(|before| &before.keys)),
         };
         let appended = self.append(append).await?;
         Ok((self.remember(snapshot, content), appended))

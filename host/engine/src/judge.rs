@@ -6,9 +6,7 @@
 use minicbor::Encode;
 use sanquan_domain::answer::AnswerFault;
 use sanquan_domain::case::{Dossier, Sealer};
-use sanquan_domain::event::{
-    CaseEvent, FaultRecorded, Function, Sealed, VerdictBytes, VerdictGiven,
-};
+use sanquan_domain::event::{FaultRecorded, Function, Sealed, VerdictBytes, VerdictGiven};
 use sanquan_domain::id::{Digest, FaultId};
 use sanquan_domain::time::Instant;
 use sanquan_runtime::{Called, Fault};
@@ -92,12 +90,8 @@ impl Engine {
             fuel: called.call.fuel,
             input: key.keyed_digest(&input),
             outcome: key.keyed_digest(&outcome),
-            bytes: {
-                let bytes = minicbor::to_vec(VerdictBytes { input, outcome });
-                key.seal(&bytes.expect("a vector takes every byte"), self.entropy())
-            },
         };
-        dossier.record(CaseEvent::VerdictGiven(verdict), at);
+        dossier.record_verdict(verdict, VerdictBytes { input, outcome }, at);
         called.answer
     }
 

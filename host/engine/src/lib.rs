@@ -16,6 +16,7 @@ mod entropy;
 mod error;
 pub mod exchange;
 mod judge;
+mod kept_verdicts;
 mod load;
 mod metrics;
 mod numbers;
@@ -41,5 +42,5 @@ pub use metrics::Metrics;
 pub use projection::{Projector, fold};
 pub use query::{
     CardFilter, CardRow, CaseFilter, Cursor, EventView, InboxRow, MalformedCursor, Page, PhaseName,
-    PublicCase,
+    PublicCase, Verdict,
 };

@@ -1,9 +1,7 @@
 //! Cases as commands and readers see them: the snapshot, and the sealed content in clear.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use minicbor::bytes::ByteVec;
 use quick_cache::sync::Cache;
 use sanquan_domain::case::{Case, CaseContent, Clear, sealed_in};
 use sanquan_domain::event::{Body, CaseEvent, StoredEvent};
@@ -12,7 +10,7 @@ use sanquan_store::{Record, Store, StreamKey};
 
 use crate::error::EngineError;
 use crate::seal::CaseKey;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Keys, Snapshot};
 use crate::vault::Vault;
 
 /// Events of a case that are read at once.
@@ -26,16 +24,7 @@ pub struct LoadedCase {
     /// The sealed part in clear; none once the case was erased.
     pub content: Option<CaseContent>,
     /// What the state holds of it.
-    pub(crate) keys: BTreeSet<ByteVec>,
-}
-
-impl LoadedCase {
-    pub(crate) fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            case: self.case.clone(),
-            keys: self.keys.clone(),
-        }
-    }
+    pub(crate) keys: Keys,
 }
 
 /// Loads cases and keeps those that were used last.

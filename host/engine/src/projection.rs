@@ -66,7 +66,7 @@ fn project(frame: &Frame, state: &dyn Read, county: &mut County) -> Result<Delta
     for Touched { before, after } in touched.into_values() {
         let after = after.expect("a case in the list has had an event");
         let law = county.in_force(&after)?;
-        let rows = Snapshot::of(after, &law).delta(before.as_ref());
+        let rows = Snapshot::of(after, &law).delta(before.as_ref().map(|before| &before.keys));
         delta.puts.extend(rows.puts);
         delta.deletes.extend(rows.deletes);
     }

@@ -82,11 +82,8 @@ impl CaseKey {
 
     /// Digest of a verdict's bytes that only holders of the key can compute.
     pub fn keyed_digest(&self, bytes: &[u8]) -> Digest {
-        let subkey = Digest::of("sanquan.verdict-key", self.key.as_ref());
-        let mut keyed = Vec::with_capacity(32 + bytes.len());
-        keyed.extend_from_slice(&subkey.to_bytes());
-        keyed.extend_from_slice(bytes);
-        Digest::of("sanquan.verdict", &keyed)
+        let subkey = Digest::of("sanquan.verdict-key", self.key.as_ref()).to_bytes();
+        Digest::of_parts("sanquan.verdict", [&subkey, bytes])
     }
 
     /// Secret bytes for the citizen's query code: derived, so that nothing needs to be kept.

@@ -17,6 +17,9 @@ use sanquan_store::{Delta, Read};
 use crate::error::EngineError;
 use crate::rows::{chunks, key, unchunk};
 
+/// Keys of the index rows of a case.
+pub(crate) type Keys = BTreeSet<minicbor::bytes::ByteVec>;
+
 /// A case as the state keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Snapshot {
@@ -25,7 +28,7 @@ pub(crate) struct Snapshot {
     pub case: Case,
     /// Keys of its index rows.
     #[n(1)]
-    pub keys: BTreeSet<minicbor::bytes::ByteVec>,
+    pub keys: Keys,
 }
 
 impl Snapshot {
@@ -46,10 +49,11 @@ impl Snapshot {
         row.map(decode).transpose()
     }
 
-    /// What changes in the state when this snapshot takes the place of `before`.
-    pub fn delta(&self, before: Option<&Self>) -> Delta {
-        let none = BTreeSet::new();
-        let old = before.map_or(&none, |before| &before.keys);
+    /// What changes in the state when this snapshot takes the place of one with the index
+    /// rows `before`.
+    pub fn delta(&self, before: Option<&Keys>) -> Delta {
+        let none = Keys::new();
+        let old = before.unwrap_or(&none);
         let id = self.case.id.to_bytes();
         let whole = minicbor::to_vec(self).expect("a vector takes every byte");
         let added = self.keys.difference(old).map(|k| (k.to_vec(), id.to_vec()));

@@ -7,7 +7,8 @@ use common::licence::{MATERIALS, act, application, by, material};
 use common::{Stage, at, qingchuan};
 use sanquan_domain::case::Phase;
 use sanquan_domain::case::supply::Supply;
-use sanquan_domain::event::{Application, Body, CaseEvent, Colour};
+use sanquan_domain::contract::{InspectQuestion, IntakeQuestion, ReviewQuestion};
+use sanquan_domain::event::{Application, Body, CaseEvent, Colour, Function};
 use sanquan_domain::flowchart::Ending;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest, HandlerCode};
 use sanquan_domain::value::{Decimal, Value};
@@ -289,6 +290,32 @@ async fn concurrent_acts_on_one_step_happen_once() {
         }
     }
     assert_eq!(done, 1);
+}
+
+#[tokio::test]
+async fn every_question_and_answer_of_a_case_is_kept_and_reads_back() {
+    let stage = qingchuan("2026-03-02T09:00:00").await;
+    let operator = Caller::operator();
+    let case = filed(&stage, &MATERIALS).await;
+    up_to_decision(&stage, case).await;
+    let verdicts = stage.engine.verdicts(&operator, case).unwrap();
+    let asked: Vec<_> = verdicts
+        .iter()
+        .map(|verdict| verdict.given.function)
+        .collect();
+    assert_eq!(asked.first(), Some(&Function::Intake));
+    let reviews = asked.iter().filter(|asked| **asked == Function::Review);
+    let inspections = asked.iter().filter(|asked| **asked == Function::Inspect);
+    assert_eq!(reviews.count(), inspections.count());
+    for verdict in &verdicts {
+        let question = &verdict.bytes.input;
+        match verdict.given.function {
+            Function::Intake => drop(minicbor::decode::<IntakeQuestion>(question).unwrap()),
+            Function::Review => drop(minicbor::decode::<ReviewQuestion>(question).unwrap()),
+            Function::Inspect => drop(minicbor::decode::<InspectQuestion>(question).unwrap()),
+            other => panic!("a case does not ask {other:?}"),
+        }
+    }
 }
 
 #[tokio::test]

@@ -48,6 +48,7 @@ impl Case {
             }),
             CaseEvent::MaterialsSupplied(_)
             | CaseEvent::VerdictGiven(_)
+            | CaseEvent::VerdictsKept(_)
             | CaseEvent::FaultRecorded(_)
             | CaseEvent::DocumentMade(_)
             | CaseEvent::QuestionAsked(_) => {}

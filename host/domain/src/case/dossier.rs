@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::content::{CaseContent, Clear, Sealer};
-use crate::event::{ActContent, CaseEvent, CaseFiled, Sealed};
+use crate::event::{ActContent, CaseEvent, CaseFiled, Sealed, VerdictBytes, VerdictGiven};
 use crate::time::Instant;
 
 /// The case, its content in clear, and the events that this command adds.
@@ -15,6 +15,8 @@ pub struct Dossier {
     case: Case,
     content: CaseContent,
     events: Vec<(CaseEvent, Instant)>,
+    /// Bytes of the verdicts among the events, until they are sealed together.
+    verdict_bytes: Vec<VerdictBytes>,
     /// Acts of the host since this dossier was opened.
     pub(super) automatic: u32,
 }
@@ -26,6 +28,7 @@ impl Dossier {
             case,
             content,
             events: Vec::new(),
+            verdict_bytes: Vec::new(),
             automatic: 0,
         }
     }
@@ -57,6 +60,17 @@ impl Dossier {
         self.push(event, None, at);
     }
 
+    /// Records a verdict; its bytes wait for [`Self::take_verdict_bytes`].
+    pub fn record_verdict(&mut self, verdict: VerdictGiven, bytes: VerdictBytes, at: Instant) {
+        self.push(CaseEvent::VerdictGiven(verdict), None, at);
+        self.verdict_bytes.push(bytes);
+    }
+
+    /// The bytes of the verdicts recorded since the last time, in their order.
+    pub fn take_verdict_bytes(&mut self) -> Vec<VerdictBytes> {
+        std::mem::take(&mut self.verdict_bytes)
+    }
+
     pub(super) fn record_sealed(&mut self, event: CaseEvent, clear: &Clear, at: Instant) {
         self.push(event, Some(clear), at);
     }
@@ -78,6 +92,7 @@ impl Dossier {
             case,
             content,
             events: vec![(event, received_at)],
+            verdict_bytes: Vec::new(),
             automatic: 0,
         }
     }

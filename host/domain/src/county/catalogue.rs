@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalogue::{Department, PowerItem};
-use crate::id::{DepartmentCode, ItemCode};
+use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::time::Date;
 
 /// The published list.
@@ -13,6 +13,8 @@ use crate::time::Date;
 pub struct Catalogue {
     departments: Arc<BTreeMap<DepartmentCode, Arc<Department>>>,
     items: Arc<BTreeMap<ItemCode, Vec<Arc<PowerItem>>>>,
+    /// Digests of all versions by code and version: every event names one, and items are long.
+    digests: Arc<BTreeMap<(ItemCode, u32), Digest>>,
 }
 
 impl Catalogue {
@@ -59,12 +61,20 @@ impl Catalogue {
             .then_some(begun)
     }
 
+    /// Digest of an item version, which is computed when the catalogue does not have it.
+    pub fn digest(&self, item: &PowerItem) -> Digest {
+        let known = self.digests.get(&(item.code.clone(), item.version));
+        known.copied().unwrap_or_else(|| item.digest())
+    }
+
     pub(super) fn enter(&mut self, department: &Department) {
         let departments = Arc::make_mut(&mut self.departments);
         departments.insert(department.code.clone(), Arc::new(department.clone()));
     }
 
     pub(super) fn publish(&mut self, item: &PowerItem) {
+        let version = (item.code.clone(), item.version);
+        Arc::make_mut(&mut self.digests).insert(version, item.digest());
         let items = Arc::make_mut(&mut self.items);
         items
             .entry(item.code.clone())

@@ -130,7 +130,7 @@ impl County {
             zone: self.zone(),
             plugin: plugin.map(|plugin| &plugin.description),
             judged_by: JudgedBy {
-                item: Some(item.digest()),
+                item: Some(self.catalogue.digest(item)),
                 chart: Some(chart_digest),
                 rules: Some(rules_digest),
                 calendar: Some(calendar.digest()),

@@ -50,6 +50,10 @@ pub enum CaseEvent {
     /// A plugin answered.
     #[n(11)]
     VerdictGiven(#[n(0)] VerdictGiven),
+    /// The bytes of the verdicts that the same command gave. The questions of one command repeat
+    /// most of each other, so they are compressed and sealed together.
+    #[n(20)]
+    VerdictsKept(#[n(0)] VerdictsKept),
     /// A plugin or the platform failed; the case stays where it was.
     #[n(12)]
     FaultRecorded(#[n(0)] FaultRecorded),
@@ -431,8 +435,16 @@ pub struct VerdictGiven {
     /// Likewise of the answer's.
     #[n(4)]
     pub outcome: Digest,
-    /// [`super::VerdictBytes`].
-    #[n(5)]
+}
+
+/// See [`CaseEvent::VerdictsKept`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct VerdictsKept {
+    /// How many verdicts.
+    #[n(0)]
+    pub count: u32,
+    /// A [`super::VerdictBytes`] for each, in the order of the verdicts: a CBOR array, compressed.
+    #[n(1)]
     pub bytes: Sealed,
 }
 

@@ -114,8 +114,9 @@ impl Engine {
         &self,
         attempt: &Attempt<'_>,
         law: &InForce<'_>,
-        dossier: Dossier,
+        mut dossier: Dossier,
     ) -> Result<Done, Missed> {
+        self.keep_verdicts(&mut dossier, attempt.now)?;
         let decided = Decided {
             caller: attempt.caller,
             county: attempt.county,

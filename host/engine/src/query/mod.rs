@@ -8,12 +8,14 @@ mod clock;
 mod events;
 mod inbox;
 mod public_case;
+mod verdicts;
 
 pub use cards::{CardFilter, CardRow};
 pub use cases::{CaseFilter, PhaseName};
 pub use events::EventView;
 pub use inbox::InboxRow;
 pub use public_case::PublicCase;
+pub use verdicts::Verdict;
 
 use serde::Serialize;
 

@@ -1,0 +1,85 @@
+//! The verdicts of a case with the bytes of their calls, as verification needs them.
+
+use sanquan_domain::event::{Body, CaseEvent, VerdictBytes, VerdictGiven};
+use sanquan_domain::id::CaseId;
+use sanquan_domain::refusal::Refusal;
+use sanquan_store::StreamKey;
+
+use crate::caller::Caller;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::kept_verdicts::unpacked;
+use crate::load::decode;
+use crate::seal::CaseKey;
+
+/// Events that are read at once.
+const PAGE: usize = 1_024;
+
+/// One recorded answer of a plugin, with the bytes of its call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// Number of its event in the case.
+    pub version: u64,
+    /// The record.
+    pub given: VerdictGiven,
+    /// Question and answer.
+    pub bytes: VerdictBytes,
+}
+
+impl Engine {
+    /// All verdicts of a case, oldest first, each compared with its digests.
+    pub fn verdicts(&self, caller: &Caller, id: CaseId) -> Result<Vec<Verdict>, EngineError> {
+        let case = &self.case_for(caller, id)?.case;
+        let key = self.loader().key(case)?.ok_or(Refusal::CaseErased)?;
+        let (mut verdicts, mut open, mut from) = (Vec::new(), Vec::new(), 1);
+        while from <= case.version {
+            let page = self.store().stream(StreamKey(id.to_bytes()), from, PAGE)?;
+            if page.is_empty() {
+                break;
+            }
+            from += page.len() as u64;
+            for record in &page {
+                match decode(record)?.body {
+                    Body::Case(CaseEvent::VerdictGiven(given)) => {
+                        open.push((record.stream_version, given));
+                    }
+                    Body::Case(CaseEvent::VerdictsKept(kept)) => {
+                        let bytes = unpacked(&kept, &key)?;
+                        verdicts.extend(paired(std::mem::take(&mut open), bytes, &key)?);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(verdicts)
+    }
+}
+
+/// Verdicts and their bytes are in one order, and the digests say so.
+fn paired(
+    given: Vec<(u64, VerdictGiven)>,
+    bytes: Vec<VerdictBytes>,
+    key: &CaseKey,
+) -> Result<Vec<Verdict>, EngineError> {
+    let fits = |given: &VerdictGiven, bytes: &VerdictBytes| {
+        key.keyed_digest(&bytes.input) == given.input
+            && key.keyed_digest(&bytes.outcome) == given.outcome
+    };
+    let same = given.len() == bytes.len()
+        && given
+            .iter()
+            .zip(&bytes)
+            .all(|((_, given), bytes)| fits(given, bytes));
+    if !same {
+        return Err(EngineError::Damaged(
+            "the kept bytes of verdicts are not those that the verdicts name".to_owned(),
+        ));
+    }
+    let pairs = given.into_iter().zip(bytes);
+    let verdict = |((version, given), bytes)| Verdict {
+        version,
+        given,
+        bytes,
+    };
+    Ok(pairs.map(verdict).collect())
+}
