@@ -22,6 +22,7 @@ mod numbers;
 mod plugins;
 mod projection;
 mod query;
+mod recomputation;
 mod rows;
 mod seal;
 mod snapshot;

@@ -50,6 +50,7 @@ impl Case {
             | CaseEvent::VerdictGiven(_)
             | CaseEvent::FaultRecorded(_)
             | CaseEvent::DocumentMade(_)
+            | CaseEvent::ClockRecomputed(_)
             | CaseEvent::QuestionAsked(_) => {}
         }
     }

@@ -59,7 +59,8 @@ pub fn pass_due(dossier: &mut Dossier, until: Instant, law: &InForce<'_>) -> usi
     passed
 }
 
-fn is_watched(case: &Case) -> bool {
+/// Whether anything of the case can fall due.
+pub(super) fn is_watched(case: &Case) -> bool {
     match case.phase {
         Phase::Received | Phase::Open => !case.is_frozen(),
         Phase::AwaitingCorrection | Phase::Closed(_) => false,

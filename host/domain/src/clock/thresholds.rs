@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::course::{Course, exhausted_at};
+use super::course::{Course, DueOn, exhausted_at};
 use super::object::Bound;
 use super::rules::{ClockRules, SupervisedObject};
 use super::{CaseClock, ClockStop};
@@ -60,15 +60,24 @@ impl CaseClock {
         rules: &ClockRules,
         calendar: &WorkingCalendar,
     ) -> Vec<ArmedThreshold> {
-        if self.notice_at.is_some() {
-            return Vec::new();
-        }
-        let due = Course::new(calendar, self.received_at, &[]).due_on(rules.correction);
-        vec![ArmedThreshold {
-            threshold: Threshold::CorrectionTime,
-            due_at: calendar.end_of(due.date),
-            provisional: due.provisional,
-        }]
+        let due = self.correction_due_on(rules, calendar);
+        due.into_iter()
+            .map(|due| ArmedThreshold {
+                threshold: Threshold::CorrectionTime,
+                due_at: calendar.end_of(due.date),
+                provisional: due.provisional,
+            })
+            .collect()
+    }
+
+    /// The last day for a correction notice; none once there was one, or acceptance.
+    pub(crate) fn correction_due_on(
+        &self,
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> Option<DueOn> {
+        let runs = self.notice_at.is_none() && self.accepted_at.is_none();
+        runs.then(|| Course::new(calendar, self.received_at, &[]).due_on(rules.correction))
     }
 
     fn after_acceptance(

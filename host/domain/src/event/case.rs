@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::Sealed;
+use super::{ClockRecomputed, Sealed};
 use crate::contract::LegalBasis;
 use crate::flowchart::{Ending, Limit, PointKind};
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, PostCode};
@@ -71,6 +71,9 @@ pub enum CaseEvent {
     /// A register or another department was asked.
     #[n(18)]
     QuestionAsked(#[n(0)] QuestionAsked),
+    /// A newer calendar moved its clock.
+    #[n(19)]
+    ClockRecomputed(#[n(0)] ClockRecomputed),
 }
 
 /// See [`CaseEvent::CaseFiled`].
