@@ -155,7 +155,9 @@ impl Case {
             | Threshold::PromisedPassed
             | Threshold::StatutoryPassed
             | Threshold::CorrectionTime
-            | Threshold::StopExhausted { .. } => true,
+            | Threshold::StopNear { .. }
+            | Threshold::StopExhausted { .. }
+            | Threshold::StopOverdue { .. } => true,
         });
     }
 

@@ -277,6 +277,20 @@ pub enum Threshold {
         #[n(0)]
         stop: u32,
     },
+    /// Early warning before a special procedure runs out of its days.
+    #[n(7)]
+    StopNear {
+        /// Which stop, counted from 1.
+        #[n(0)]
+        stop: u32,
+    },
+    /// A special procedure goes on beyond its days.
+    #[n(8)]
+    StopOverdue {
+        /// Which stop, counted from 1.
+        #[n(0)]
+        stop: u32,
+    },
 }
 
 /// See [`CaseEvent::ThresholdPassed`].
