@@ -24,7 +24,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::metrics::Metrics;
 use crate::state::Shared;
 
-pub use listen::{Bound, bind};
+pub use listen::{Bound, Patience, bind};
 pub use state::Settings;
 
 /// The interface over these counties. `stop` ends event streams when it becomes true; give the

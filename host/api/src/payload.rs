@@ -1,6 +1,7 @@
 //! What comes in: bodies, paths, queries and headers, each refused in words that help.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
@@ -19,6 +20,8 @@ use crate::state::Shared;
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const IDEMPOTENCY_KEY_MAX_BYTES: usize = 255;
 const PAGE_MAX: usize = 500;
+/// Of a body over its limit, so many times the limit is read on and dropped.
+const DROPPED_MAX_LIMITS: usize = 4;
 
 /// A JSON body.
 pub(crate) struct Payload<T> {
@@ -62,18 +65,14 @@ fn expect_type(request: &Request, expected: &str) -> Result<(), Problem> {
     Err(Problem::new("request.unsupported-media-type", detail))
 }
 
-async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Bytes, Problem> {
-    let too_large = || {
-        let detail = format!("the body has more than {limit} bytes, the limit of this route");
-        Problem::new("request.too-large", detail).with("limit_bytes", limit)
-    };
-    if body.size_hint().lower() > limit as u64 {
-        return Err(too_large());
-    }
+async fn read(mut body: Body, limit: usize, shared: &Shared) -> Result<Bytes, Problem> {
     let time = shared.settings.body_time;
-    match tokio::time::timeout(time, Limited::new(body, limit).collect()).await {
+    if body.size_hint().lower() > limit as u64 {
+        return Err(too_large(body, limit, time).await);
+    }
+    match tokio::time::timeout(time, Limited::new(&mut body, limit).collect()).await {
         Ok(Ok(collected)) => Ok(collected.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large(body, limit, time).await),
         Ok(Err(error)) => Err(Problem::new(
             "request.interrupted",
             format!("the body broke off: {error}"),
@@ -83,6 +82,25 @@ async fn read(body: Body, limit: usize, shared: &Shared) -> Result<Bytes, Proble
             format!("the body took more than {} ms to arrive", time.as_millis()),
         )),
     }
+}
+
+/// The answer to a body over the limit. A caller that is still sending reads no answer, and would
+/// find the connection reset: so what it sends is read on and dropped, up to a bound.
+async fn too_large(mut body: Body, limit: usize, time: Duration) -> Problem {
+    let mut left = DROPPED_MAX_LIMITS * limit;
+    let dropping = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            let bytes = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(bytes) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+    };
+    // Whoever is slow as well is answered all the same.
+    let _ = tokio::time::timeout(time, dropping).await;
+    let detail = format!("the body has more than {limit} bytes, the limit of this route");
+    Problem::new("request.too-large", detail).with("limit_bytes", limit)
 }
 
 /// Reads JSON, naming place and field of what is wrong.

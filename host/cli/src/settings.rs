@@ -26,7 +26,17 @@ pub struct Settings {
     pub server: String,
     pub token: String,
     pub log: String,
+    pub callers: CallersSettings,
     pub toolchain: ToolchainSettings,
+}
+
+/// The section `[callers]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "sanquan.toml documents each key")]
+pub struct CallersSettings {
+    pub head_s: u64,
+    pub body_s: u64,
 }
 
 /// The section `[toolchain]`.

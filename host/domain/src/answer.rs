@@ -103,6 +103,8 @@ pub(crate) struct Asked<'a> {
     pub plugin: &'a Description,
     pub clock_running: bool,
     pub clock_stopped: bool,
+    /// A special procedure was not ended yet, even if its days are used up.
+    pub procedure_open: bool,
 }
 
 /// Checks the answer to `intake`. `corrections` are those of an earlier notice, if any.
@@ -274,7 +276,7 @@ fn check_effect(effect: &Effect, asked: Asked<'_>, stopped: &mut bool) -> Result
                 false => Ok(()),
             }
         }
-        Effect::ClockResume => match std::mem::replace(stopped, false) {
+        Effect::ClockResume => match std::mem::replace(stopped, false) || asked.procedure_open {
             true => Ok(()),
             false => Err(AnswerFault::ClockNotStopped),
         },

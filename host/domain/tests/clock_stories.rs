@@ -108,7 +108,9 @@ fn light(threshold: &Threshold) -> &'static str {
         Threshold::PromisedNear => "warning after",
         Threshold::PromisedPassed => "yellow after",
         Threshold::StatutoryPassed => "red after",
-        Threshold::StopExhausted { .. } => "runs again",
+        Threshold::StopNear { .. } => "procedure: warning after",
+        Threshold::StopExhausted { .. } => "runs again, yellow after",
+        Threshold::StopOverdue { .. } => "procedure: red after",
         other => panic!("no story has {other:?}"),
     }
 }
@@ -156,7 +158,7 @@ fn a_stop_runs_out_after_its_days() {
         "promised 5 working days; 03-02 accept; 03-03 stop appraisal 2",
         expect![[r#"
             accepted 03-02 · stopped 2 working days · deadline 03-11
-            warning after 03-06 10:00 · yellow after 03-11 10:00 · red after 04-01 10:00 · runs again 03-05 10:00"#]],
+            warning after 03-06 10:00 · yellow after 03-11 10:00 · red after 04-01 10:00 · procedure: warning after 03-03 10:00 · runs again, yellow after 03-05 10:00 · procedure: red after 03-06 10:00"#]],
     );
 }
 
@@ -166,7 +168,7 @@ fn overlapping_stops_count_once() {
         "promised 5 working days; 03-02 accept; 03-03 stop hearing 3; 03-04 stop appraisal 4",
         expect![[r#"
             accepted 03-02 · stopped 5 working days · deadline 03-16
-            warning after 03-11 10:00 · yellow after 03-16 10:00 · red after 04-07 10:00 · runs again 03-06 10:00 · runs again 03-10 10:00"#]],
+            warning after 03-11 10:00 · yellow after 03-16 10:00 · red after 04-07 10:00 · procedure: warning after 03-03 10:00 · runs again, yellow after 03-06 10:00 · procedure: red after 03-09 10:00 · procedure: warning after 03-05 10:00 · runs again, yellow after 03-10 10:00 · procedure: red after 03-11 10:00"#]],
     );
 }
 
@@ -186,7 +188,7 @@ fn a_stop_after_the_limit_changes_nothing() {
         "promised 5 working days; statutory 5 working days; 03-02 accept; 03-10 stop hearing 3",
         expect![[r#"
             accepted 03-02 · deadline 03-09
-            warning after 03-04 10:00 · yellow after 03-09 10:00 · red after 03-09 10:00 · runs again 03-13 10:00"#]],
+            warning after 03-04 10:00 · yellow after 03-09 10:00 · red after 03-09 10:00 · procedure: warning after 03-10 10:00 · runs again, yellow after 03-13 10:00 · procedure: red after 03-16 10:00"#]],
     );
 }
 

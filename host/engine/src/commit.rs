@@ -113,12 +113,17 @@ impl Engine {
     }
 
     fn remember(&self, snapshot: Snapshot, content: CaseContent) -> Arc<LoadedCase> {
-        let Snapshot { case, keys } = snapshot;
+        let Snapshot {
+            case,
+            keys,
+            calendar,
+        } = snapshot;
         let content = (!case.erased).then_some(content);
         let loaded = Arc::new(LoadedCase {
             case,
             content,
             keys,
+            calendar,
         });
         self.loader().remember(Arc::clone(&loaded));
         loaded

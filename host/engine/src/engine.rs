@@ -16,6 +16,7 @@ use crate::load::Loader;
 use crate::metrics::Metrics;
 use crate::numbers::Numbers;
 use crate::plugins::Plugins;
+use crate::recomputation::Recomputation;
 use crate::vault::Vault;
 use crate::wrong_codes::WrongCodes;
 use sanquan_runtime::Runtime;
@@ -55,6 +56,7 @@ struct Inner {
     numbers: Numbers,
     county: ArcSwap<County>,
     county_turn: tokio::sync::Mutex<()>,
+    recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
     wrong_codes: WrongCodes,
 }
@@ -83,6 +85,7 @@ impl Engine {
             numbers: Numbers::new(Arc::clone(&store)),
             county: ArcSwap::from_pointee(county),
             county_turn: tokio::sync::Mutex::default(),
+            recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
             wrong_codes: WrongCodes::default(),
             store,
@@ -150,6 +153,11 @@ impl Engine {
     /// Commands on the county itself take turns.
     pub(crate) fn county_turn(&self) -> &tokio::sync::Mutex<()> {
         &self.0.county_turn
+    }
+
+    /// The way through the cases after a calendar was published.
+    pub(crate) fn recomputation(&self) -> &tokio::sync::Mutex<Option<Recomputation>> {
+        &self.0.recomputation
     }
 
     pub(crate) fn publish(&self, county: County) -> Arc<County> {

@@ -23,6 +23,7 @@ mod numbers;
 mod plugins;
 mod projection;
 mod query;
+mod recomputation;
 mod rows;
 mod seal;
 mod snapshot;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use quick_cache::sync::Cache;
 use sanquan_domain::case::{Case, CaseContent, Clear, sealed_in};
 use sanquan_domain::event::{Body, CaseEvent, StoredEvent};
-use sanquan_domain::id::CaseId;
+use sanquan_domain::id::{CaseId, Digest};
 use sanquan_store::{Record, Store, StreamKey};
 
 use crate::error::EngineError;
@@ -25,6 +25,8 @@ pub struct LoadedCase {
     pub content: Option<CaseContent>,
     /// What the state holds of it.
     pub(crate) keys: Keys,
+    /// By which its clock runs.
+    pub(crate) calendar: Digest,
 }
 
 /// Loads cases and keeps those that were used last.
@@ -49,12 +51,17 @@ impl Loader {
         if let Some(known) = self.recent.get(&id) {
             return Ok(known);
         }
-        let Snapshot { case, keys } = self.snapshot(id)?.ok_or_else(|| not_found(id))?;
+        let Snapshot {
+            case,
+            keys,
+            calendar,
+        } = self.snapshot(id)?.ok_or_else(|| not_found(id))?;
         let content = self.content(&case)?;
         let loaded = Arc::new(LoadedCase {
             case,
             content,
             keys,
+            calendar,
         });
         self.remember(Arc::clone(&loaded));
         Ok(loaded)

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use sanquan_domain::case::pass_threshold::armed;
 use sanquan_domain::case::{Case, InForce, Phase};
-use sanquan_domain::id::CaseId;
+use sanquan_domain::id::{CaseId, Digest};
 use sanquan_domain::number::CaseNumber;
 use sanquan_domain::time::Instant;
 use sanquan_store::{Delta, Read};
@@ -29,13 +29,20 @@ pub(crate) struct Snapshot {
     /// Keys of its index rows.
     #[n(1)]
     pub keys: Keys,
+    /// The calendar that was in force when it last changed: its clock runs by this one.
+    #[n(2)]
+    pub calendar: Digest,
 }
 
 impl Snapshot {
     /// The snapshot of `case` under `law`.
     pub fn of(case: Case, law: &InForce<'_>) -> Self {
         let keys = index_keys(&case, law).into_iter().map(Into::into).collect();
-        Self { case, keys }
+        Self {
+            case,
+            keys,
+            calendar: law.calendar.digest(),
+        }
     }
 
     /// The snapshot in `state`.

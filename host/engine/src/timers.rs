@@ -1,4 +1,5 @@
-//! The timer: passes thresholds as they come due, from the persistent index of armed ones.
+//! The timer: passes thresholds as they come due, from the persistent index of armed ones, and
+//! brings clocks to a newly published calendar (`recomputation.rs`).
 //!
 //! Restarts need nothing: the index lies in the state, which is rebuilt from the log, and a
 //! threshold that was passed is no longer in it. Sweeping twice changes nothing.
@@ -29,11 +30,11 @@ impl Engine {
     pub async fn run_timers(self) {
         let mut head = self.store().watch();
         loop {
-            match self.pass_due_thresholds().await {
-                Ok(0) => {}
-                Ok(_) => continue,
+            match self.sweep().await {
+                Ok(false) => {}
+                Ok(true) => continue,
                 Err(error) => {
-                    tracing::error!(code = error.code(), %error, "thresholds could not be passed");
+                    tracing::error!(code = error.code(), %error, "what is due could not be done");
                     tokio::time::sleep(LONGEST_SLEEP).await;
                 }
             }
@@ -43,6 +44,12 @@ impl Engine {
                 changed = head.changed() => if changed.is_err() { return },
             }
         }
+    }
+
+    /// One turn of everything that the timer does; false when nothing was left to do.
+    async fn sweep(&self) -> Result<bool, EngineError> {
+        let passed = self.pass_due_thresholds().await?;
+        Ok(self.recompute_clocks().await? || passed > 0)
     }
 
     /// Passes the thresholds of one sweep; tells how many there were.

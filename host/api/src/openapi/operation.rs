@@ -119,7 +119,10 @@ pub const fn operation(endpoint: E) -> Operation {
             ..read("Open steps that wait for a post, oldest first", Entries("InboxEntry"))
         },
         E::Calendars => read("The working calendar in force", Entries("Calendar")),
-        E::PublishCalendar => write("Publish a calendar", Takes::Json("CalendarDocument"), 201, "CalendarDigest"),
+        E::PublishCalendar => Operation {
+            about: "It holds for every count, those that have begun included. Running clocks are computed anew in the background; where that moves a day or a threshold, the case's history says `clock_recomputed`. The county's log says `clocks_recomputed` when all are done.",
+            ..write("Publish a calendar", Takes::Json("CalendarDocument"), 201, "CalendarDigest")
+        },
 
         E::Cases => Operation {
             query: &[

@@ -111,3 +111,40 @@ async fn above_the_limit_of_streams_readers_are_told_to_come_back() {
     let second = host.get("/api/v1/events/stream").token(&window).raw().await;
     assert_eq!(second.status(), 200);
 }
+
+/// A caller that sends without asking first is still sending when the limit is reached. Were the
+/// connection closed at once, it would find a reset instead of the answer.
+#[tokio::test]
+async fn a_caller_that_streams_too_much_over_a_socket_reads_the_answer() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let host = TestHost::with(Settings {
+        body_max_bytes: 100_000,
+        ..Settings::default()
+    })
+    .await;
+    let window = host.token(Role::Window).await;
+    let bound = sanquan_api::bind(([127, 0, 0, 1], 0).into()).await.unwrap();
+    let address = bound.address().unwrap();
+    let patience = sanquan_api::Patience {
+        head: Duration::from_secs(60),
+        drain: Duration::from_secs(60),
+    };
+    tokio::spawn(bound.serve(host.router.clone(), host.stop.subscribe(), patience));
+    let mut caller = tokio::net::TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "POST /api/v1/cases HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\
+         authorization: Bearer {window}\r\ncontent-type: application/json\r\n\
+         transfer-encoding: chunked\r\n\r\n"
+    );
+    caller.write_all(head.as_bytes()).await.unwrap();
+    let chunk = format!("{:x}\r\n{}\r\n", 10_000, "x".repeat(10_000));
+    for _ in 0..30 {
+        caller.write_all(chunk.as_bytes()).await.unwrap();
+    }
+    caller.write_all(b"0\r\n\r\n").await.unwrap();
+    let mut answer = String::new();
+    caller.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(answer.contains("request.too-large"), "{answer}");
+}

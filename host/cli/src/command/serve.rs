@@ -98,11 +98,12 @@ async fn answer(
     };
     let (stop, stopped) = watch::channel(false);
     let counties = host.counties().clone();
-    let interface = sanquan_api::router(
-        counties.clone(),
-        sanquan_api::Settings::default(),
-        stopped.clone(),
-    );
+    let callers = &context.settings.callers;
+    let limits = sanquan_api::Settings {
+        body_time: Duration::from_secs(callers.body_s),
+        ..sanquan_api::Settings::default()
+    };
+    let interface = sanquan_api::router(counties.clone(), limits, stopped.clone());
     let router = interface.merge(sanquan_web::router(Portal::new(counties)));
     let bound = sanquan_api::bind(listen).await.map_err(broken)?;
     let address = bound.address().map_err(broken)?;
@@ -119,7 +120,11 @@ async fn answer(
         // The receiver lives as long as the router.
         let _ = stop.send(true);
     });
-    bound.serve(router, stopped, DRAIN).await.map_err(broken)
+    let patience = sanquan_api::Patience {
+        head: Duration::from_secs(callers.head_s),
+        drain: DRAIN,
+    };
+    bound.serve(router, stopped, patience).await.map_err(broken)
 }
 
 /// The host's own log, on stderr.

@@ -104,6 +104,7 @@ pub fn decide(
         plugin,
         clock_running: true,
         clock_stopped: dossier.case().clock.is_stopped(law.calendar, at),
+        procedure_open: dossier.case().clock.has_open_stop(),
     };
     let taken = answer::check_review(answer, asked, law.chart, &act.step, &act.action)?;
     let Some(transition) = taken else {

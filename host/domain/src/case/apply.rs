@@ -51,6 +51,7 @@ impl Case {
             | CaseEvent::VerdictsKept(_)
             | CaseEvent::FaultRecorded(_)
             | CaseEvent::DocumentMade(_)
+            | CaseEvent::ClockRecomputed(_)
             | CaseEvent::QuestionAsked(_) => {}
         }
     }
@@ -155,7 +156,9 @@ impl Case {
             | Threshold::PromisedPassed
             | Threshold::StatutoryPassed
             | Threshold::CorrectionTime
-            | Threshold::StopExhausted { .. } => true,
+            | Threshold::StopNear { .. }
+            | Threshold::StopExhausted { .. }
+            | Threshold::StopOverdue { .. } => true,
         });
     }
 

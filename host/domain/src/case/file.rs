@@ -107,6 +107,7 @@ pub fn decide(
         plugin,
         clock_running: false,
         clock_stopped: false,
+        procedure_open: false,
     };
     answer::check_intake(answer, asked, case.corrections.as_deref())?;
     let reasons = answer::told(&act::all_reasons(&answer.reasons, &answer.effects));

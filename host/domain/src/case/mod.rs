@@ -12,6 +12,7 @@
 //! | `act.rs` | a handler, somebody outside or the host acts at a step |
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
+//! | `recompute.rs` | a newer calendar moves the clock |
 //! | `inspect.rs` | the department's own supervision looks at an act |
 //! | `fault.rs`, `end_past.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
 
@@ -32,6 +33,7 @@ mod lawful;
 mod moves;
 pub mod pass_threshold;
 mod position;
+pub mod recompute;
 pub mod record_past_act;
 pub mod supply;
 mod view;

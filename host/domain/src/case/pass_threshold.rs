@@ -5,14 +5,15 @@
 //! sweep at the same time, change nothing the second time. Before an act is recorded, the engine
 //! passes everything that was due by then ([`pass_due`]): a late act finds its late case.
 //!
-//! Two thresholds do more than warn. The time for a correction notice: silence accepts, from the
-//! day of receipt (行政许可法 32(4)), so the clock has run since then. The days of a special
-//! procedure: used up, the clock runs again (行政许可法 45).
+//! One threshold does more than warn. The time for a correction notice: silence accepts, from the
+//! day of receipt (行政许可法 32(4)), so the clock has run since then. When the days of a special
+//! procedure are used up, the clock runs again by its own arithmetic (行政许可法 45); the procedure
+//! goes on and is late until somebody ends it, or the case ends.
 
 use super::dossier::Dossier;
 use super::{Case, InForce, Phase};
 use crate::clock::{ArmedThreshold, OpenStep};
-use crate::event::{CaseAccepted, CaseEvent, ClockResumed, Threshold, ThresholdPassed};
+use crate::event::{CaseAccepted, CaseEvent, Threshold, ThresholdPassed};
 use crate::supervision;
 use crate::time::Instant;
 
@@ -59,7 +60,8 @@ pub fn pass_due(dossier: &mut Dossier, until: Instant, law: &InForce<'_>) -> usi
     passed
 }
 
-fn is_watched(case: &Case) -> bool {
+/// Whether anything of the case can fall due.
+pub(super) fn is_watched(case: &Case) -> bool {
     match case.phase {
         Phase::Received | Phase::Open => !case.is_frozen(),
         Phase::AwaitingCorrection | Phase::Closed(_) => false,
@@ -89,14 +91,14 @@ fn pass(dossier: &mut Dossier, armed: ArmedThreshold, law: &InForce<'_>) {
             };
             dossier.record(CaseEvent::CaseAccepted(accepted), due_at);
         }
-        Threshold::StopExhausted { .. } => {
-            dossier.record(CaseEvent::ClockResumed(ClockResumed { at: due_at }), due_at);
-        }
         Threshold::PromisedNear
         | Threshold::PromisedPassed
         | Threshold::StatutoryPassed
         | Threshold::StepPassed { .. }
-        | Threshold::StepOverdue { .. } => {}
+        | Threshold::StepOverdue { .. }
+        | Threshold::StopNear { .. }
+        | Threshold::StopExhausted { .. }
+        | Threshold::StopOverdue { .. } => {}
     }
     supervision::at_threshold(dossier, &threshold, due_at, law);
 }

@@ -25,7 +25,8 @@
 //!   it is the earlier one (an acceptance in the morning), [`ClockRules::red_waits_for_due_on`]
 //!   says whether a red card waits for the end of `due_on`.
 //! - A stop over a holiday counts once: the holiday does not count, so the stop takes nothing there.
-//!   Overlapping stops count once. A stop counts for at most its days, then the clock runs again.
+//!   Overlapping stops count once. A stop counts for at most its days, then the clock runs again,
+//!   though the special procedure itself goes on until somebody ends it: it has lights of its own.
 //! - A stop that begins when the last moment of a limit has not yet passed moves the limit; one
 //!   that begins later changes nothing. The day on which a clock is stopped counts, the day on
 //!   which it is resumed does not, the same convention as for the start; stopped on its very last
@@ -75,7 +76,7 @@ pub struct ClockStop {
     /// From when.
     #[n(0)]
     pub from: Instant,
-    /// When it was resumed, if it was.
+    /// When it was resumed, if it was; it counts no longer than its days all the same.
     #[n(1)]
     pub until: Option<Instant>,
     /// Most working days for which it counts.
@@ -244,6 +245,11 @@ impl CaseClock {
     pub fn is_stopped(&self, calendar: &WorkingCalendar, now: Instant) -> bool {
         self.course(calendar)
             .is_some_and(|course| course.stands_still(now))
+    }
+
+    /// Whether a special procedure was not ended yet, be its days used up or not.
+    pub fn has_open_stop(&self) -> bool {
+        self.stops.iter().any(|stop| stop.until.is_none())
     }
 
     /// The clock as a plugin may see it.

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::course::{Course, exhausted_at};
+use super::course::{Course, DueOn, exhausted_at};
 use super::object::Bound;
 use super::rules::{ClockRules, SupervisedObject};
 use super::{CaseClock, ClockStop};
 use crate::calendar::WorkingCalendar;
 use crate::event::Threshold;
-use crate::flowchart::Limit;
+use crate::flowchart::{DayUnit, Limit};
 use crate::time::Instant;
 
 /// A threshold and the last instant at which it has not been passed.
@@ -60,15 +60,24 @@ impl CaseClock {
         rules: &ClockRules,
         calendar: &WorkingCalendar,
     ) -> Vec<ArmedThreshold> {
-        if self.notice_at.is_some() {
-            return Vec::new();
-        }
-        let due = Course::new(calendar, self.received_at, &[]).due_on(rules.correction);
-        vec![ArmedThreshold {
-            threshold: Threshold::CorrectionTime,
-            due_at: calendar.end_of(due.date),
-            provisional: due.provisional,
-        }]
+        let due = self.correction_due_on(rules, calendar);
+        due.into_iter()
+            .map(|due| ArmedThreshold {
+                threshold: Threshold::CorrectionTime,
+                due_at: calendar.end_of(due.date),
+                provisional: due.provisional,
+            })
+            .collect()
+    }
+
+    /// The last day for a correction notice; none once there was one, or acceptance.
+    pub(crate) fn correction_due_on(
+        &self,
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> Option<DueOn> {
+        let runs = self.notice_at.is_none() && self.accepted_at.is_none();
+        runs.then(|| Course::new(calendar, self.received_at, &[]).due_on(rules.correction))
     }
 
     fn after_acceptance(
@@ -84,7 +93,7 @@ impl CaseClock {
             let course = Course::new(calendar, step.opened_at, &self.stops);
             armed.extend(step_thresholds(&course, step, rules));
         }
-        armed.extend(self.stop_thresholds(calendar));
+        armed.extend(self.stop_thresholds(rules, calendar));
         armed
     }
 
@@ -117,21 +126,42 @@ impl CaseClock {
         .collect()
     }
 
-    fn stop_thresholds(&self, calendar: &WorkingCalendar) -> impl Iterator<Item = ArmedThreshold> {
-        let open = |(_, stop): &(u32, &ClockStop)| stop.until.is_none();
-        (1..)
-            .zip(&self.stops)
-            .filter(open)
-            .map(move |(number, stop)| {
-                let due_at = exhausted_at(calendar, stop);
-                let days = (calendar.date_of(stop.from), calendar.date_of(due_at));
-                ArmedThreshold {
-                    threshold: Threshold::StopExhausted { stop: number },
-                    due_at,
-                    provisional: calendar.is_provisional_between(days.0, days.1),
-                }
-            })
+    /// Those of special procedures that nobody has ended yet.
+    fn stop_thresholds(
+        &self,
+        rules: &ClockRules,
+        calendar: &WorkingCalendar,
+    ) -> impl Iterator<Item = ArmedThreshold> {
+        let stops = (1..).zip(&self.stops);
+        stops
+            .filter(|(_, stop)| stop.until.is_none())
+            .flat_map(move |(number, stop)| thresholds_of_stop(number, stop, rules, calendar))
     }
+}
+
+/// By law the days end once, and the clock runs again (行政许可法 45); by the rules there is a
+/// warning before that, and a red light some time later (domain.md 1.4.1, 特别程序).
+fn thresholds_of_stop(
+    stop: u32,
+    stopped: &ClockStop,
+    rules: &ClockRules,
+    calendar: &WorkingCalendar,
+) -> impl Iterator<Item = ArmedThreshold> {
+    let days = Limit {
+        days: stopped.days,
+        unit: DayUnit::WorkingDays,
+    };
+    let object = SupervisedObject::SpecialProcedure;
+    let lights = rules.lights(object, stopped.from, Some(days), &[], calendar);
+    let course = Course::new(calendar, stopped.from, &[]);
+    let exhausted = exhausted_at(calendar, stopped);
+    [
+        (Threshold::StopNear { stop }, lights.warning),
+        (Threshold::StopExhausted { stop }, Some(exhausted)),
+        (Threshold::StopOverdue { stop }, lights.red),
+    ]
+    .into_iter()
+    .filter_map(move |(threshold, at)| Some(armed(&course, threshold, at?)))
 }
 
 fn step_thresholds(

@@ -18,6 +18,8 @@ use crate::time::{Date, Instant};
 #[derive(Clone, Debug, Default)]
 pub struct Law {
     calendar: Option<WorkingCalendar>,
+    earlier: Arc<BTreeMap<Digest, WorkingCalendar>>,
+    recomputed: bool,
     rules: Arc<Vec<(Digest, Arc<RuleSet>)>>,
     charts: Arc<BTreeMap<Digest, Arc<Flowchart>>>,
 }
@@ -27,6 +29,17 @@ impl Law {
     /// announcement holds for every count from then on.
     pub fn calendar(&self) -> Option<&WorkingCalendar> {
         self.calendar.as_ref()
+    }
+
+    /// A calendar that was published at some time, by which older counts ran.
+    pub fn calendar_named(&self, digest: &Digest) -> Option<&WorkingCalendar> {
+        let newest = self.calendar.as_ref().filter(|c| c.digest() == *digest);
+        newest.or_else(|| self.earlier.get(digest))
+    }
+
+    /// The newest calendar, while there may be running clocks that it has not reached.
+    pub fn calendar_to_recompute_by(&self) -> Option<&WorkingCalendar> {
+        self.calendar.as_ref().filter(|_| !self.recomputed)
     }
 
     /// Rule sets in the order of publication.
@@ -59,9 +72,19 @@ impl Law {
 
     pub(super) fn publish_calendar(&mut self, published: &CalendarPublished) {
         let document = CalendarDocument::from_bytes(&published.bytes).ok();
-        if let Some(calendar) = document.and_then(|d| WorkingCalendar::new(d).ok()) {
-            self.calendar = Some(calendar);
+        let Some(calendar) = document.and_then(|d| WorkingCalendar::new(d).ok()) else {
+            return;
+        };
+        let before = self.calendar.replace(calendar);
+        // No clock runs before there is a calendar.
+        self.recomputed = before.is_none();
+        if let Some(before) = before {
+            Arc::make_mut(&mut self.earlier).insert(before.digest(), before);
         }
+    }
+
+    pub(super) fn recomputed_by(&mut self, calendar: Digest) {
+        self.recomputed |= self.calendar().is_some_and(|c| c.digest() == calendar);
     }
 
     pub(super) fn publish_rules(&mut self, published: &RulesPublished) {

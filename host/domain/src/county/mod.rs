@@ -97,6 +97,7 @@ impl County {
             CountyEvent::TokenIssued(issued) => self.tokens.issue(issued),
             CountyEvent::TokenRevoked { token } => self.tokens.revoke(*token),
             CountyEvent::ClockAdvanced { to } => self.now = Some(*to),
+            CountyEvent::ClocksRecomputed(done) => self.law.recomputed_by(done.calendar),
             CountyEvent::PluginFaulted(_) => {}
         }
     }

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::Sealed;
+use super::{ClockRecomputed, Sealed};
 use crate::contract::LegalBasis;
 use crate::flowchart::{Ending, Limit, PointKind};
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, PostCode};
@@ -75,6 +75,9 @@ pub enum CaseEvent {
     /// A register or another department was asked.
     #[n(18)]
     QuestionAsked(#[n(0)] QuestionAsked),
+    /// A newer calendar moved its clock.
+    #[n(19)]
+    ClockRecomputed(#[n(0)] ClockRecomputed),
 }
 
 /// See [`CaseEvent::CaseFiled`].
@@ -274,6 +277,20 @@ pub enum Threshold {
     /// A special procedure has run out of its days: the clock runs again.
     #[n(6)]
     StopExhausted {
+        /// Which stop, counted from 1.
+        #[n(0)]
+        stop: u32,
+    },
+    /// Early warning before a special procedure runs out of its days.
+    #[n(7)]
+    StopNear {
+        /// Which stop, counted from 1.
+        #[n(0)]
+        stop: u32,
+    },
+    /// A special procedure goes on beyond its days.
+    #[n(8)]
+    StopOverdue {
         /// Which stop, counted from 1.
         #[n(0)]
         stop: u32,

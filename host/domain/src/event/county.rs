@@ -10,7 +10,7 @@ use crate::id::{DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId}
 use crate::time::Instant;
 use crate::value::Texts;
 
-use super::case::Function;
+use super::{ClocksRecomputed, case::Function};
 
 /// Something that happened to a county.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -63,6 +63,9 @@ pub enum CountyEvent {
     /// A plugin failed where there was no case yet.
     #[n(12)]
     PluginFaulted(#[n(0)] PluginFaulted),
+    /// Every running clock has been computed anew by the newest calendar.
+    #[n(13)]
+    ClocksRecomputed(#[n(0)] ClocksRecomputed),
 }
 
 /// See [`CountyEvent::CountyOpened`].

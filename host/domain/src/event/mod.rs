@@ -7,6 +7,7 @@
 
 mod case;
 mod county;
+mod recomputed;
 mod sealed;
 
 use minicbor::{Decode, Encode};
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use case::*;
 pub use county::*;
+pub use recomputed::*;
 pub use sealed::*;
 
 use crate::id::{Digest, HandlerCode, TokenId};

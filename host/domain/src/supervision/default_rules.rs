@@ -4,6 +4,7 @@
 //! | rules | weight | why |
 //! |---|---|---|
 //! | limits of the case | early warning, yellow, red | 1.4.1 |
+//! | days of a special procedure | early warning, yellow, red | 1.4.1 |
 //! | limit of a step | early warning, yellow a day later, never red | 1.4.3, step overdue |
 //! | flow, authority | red | 1.3 LC, QX, ZG; 1.4.3, red without any waiting |
 //! | material | yellow | 1.3 CL |
@@ -40,7 +41,9 @@ const ROWS: &[Row] = &[
     ("time.step-passed", Warning, true, "time.step", true, "环节时限届满", "the limit of the step has passed", "", ""),
     ("time.step-overdue", Yellow, true, "time.step", true, "环节超时一日", "the step is a day over its limit", "", ""),
     ("time.correction-time", Notice, false, "time.correction", false, "逾期未告知补正,视为受理", "no correction notice in time: deemed accepted", LICENSING, "32(4)"),
+    ("time.stop-near", Warning, true, "time.stop", false, "特别程序即将届满", "the days of a special procedure are nearly used up", LICENSING, "45"),
     ("time.stop-exhausted", Yellow, true, "time.stop", false, "特别程序超过申请天数", "a special procedure has used up its days", LICENSING, "45"),
+    ("time.stop-overdue", Red, true, "time.stop", false, "特别程序逾期未结束", "a special procedure goes on beyond its days", LICENSING, "45"),
     ("flow.step-not-open", Red, true, "flow.step-not-open", false, "环节未到即办理", "an act at a step that was not open", "", ""),
     ("flow.unknown-step", Red, true, "flow.unknown-step", false, "流程图外的环节", "an act at a step outside the flowchart", "", ""),
     ("flow.unknown-action", Red, true, "flow.unknown-action", false, "流程图外的操作", "an action outside the flowchart", "", ""),

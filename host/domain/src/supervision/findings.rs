@@ -31,7 +31,9 @@ pub(super) fn of_threshold(
         Threshold::StepPassed { step, .. } => ("time.step-passed", Some(step)),
         Threshold::StepOverdue { step, .. } => ("time.step-overdue", Some(step)),
         Threshold::CorrectionTime => ("time.correction-time", None),
+        Threshold::StopNear { .. } => ("time.stop-near", None),
         Threshold::StopExhausted { .. } => ("time.stop-exhausted", None),
+        Threshold::StopOverdue { .. } => ("time.stop-overdue", None),
     };
     let mut finding = of_rule(rule, None, due_at, law);
     // The case's own limits are watched by the time point of the step at which it stands.

@@ -1,6 +1,8 @@
 //! A county with one department, one licence with parallel checks, and its plugin.
 
-use sanquan_domain::calendar::{CalendarDocument, CalendarKind, OfficeHours};
+use sanquan_domain::calendar::{
+    CalendarDocument, CalendarKind, ExceptionKind, ExceptionalDay, OfficeHours,
+};
 use sanquan_domain::catalogue::{Binding, Category, Department, Post, PowerItem, RequiredMaterial};
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::contract::{ActForm, Description, EffectKind, ItemHandling, LegalBasis, Rule};
@@ -258,6 +260,19 @@ pub fn calendar() -> CalendarDocument {
         exceptions: Vec::new(),
         fixed_holidays: Vec::new(),
         office_hours: vec![OfficeHours::always(&[(8, 30, 12, 0), (14, 0, 17, 30)])],
+    }
+}
+
+/// The calendar, published anew with these days off (`MM-DD` of 2026).
+pub fn days_off(days: &[&str]) -> CalendarDocument {
+    let off = |date: &&str| ExceptionalDay {
+        date: day(&format!("2026-{date}")),
+        kind: ExceptionKind::DayOff,
+        names: names("假日"),
+    };
+    CalendarDocument {
+        exceptions: days.iter().map(off).collect(),
+        ..calendar()
     }
 }
 

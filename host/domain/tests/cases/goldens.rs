@@ -117,6 +117,26 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
             CaseEvent::LimitExtended(LimitExtended { days: 10 }),
         ),
         (
+            "clock_recomputed",
+            CaseEvent::ClockRecomputed(ClockRecomputed {
+                calendar_before: digest,
+                calendar_after: Digest::plain(b"y"),
+                before: DueDates {
+                    correction_on: None,
+                    promised_on: Some(fixture::day("2027-01-05")),
+                    statutory_on: Some(fixture::day("2027-01-19")),
+                    provisional: true,
+                },
+                after: DueDates {
+                    correction_on: None,
+                    promised_on: Some(fixture::day("2027-01-04")),
+                    statutory_on: Some(fixture::day("2027-01-18")),
+                    provisional: false,
+                },
+                passed_early: vec![Threshold::PromisedNear],
+            }),
+        ),
+        (
             "threshold_passed",
             CaseEvent::ThresholdPassed(ThresholdPassed {
                 threshold: Threshold::StepOverdue {
@@ -236,6 +256,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::TokenRevoked { .. } => "token_revoked",
         CountyEvent::ClockAdvanced { .. } => "clock_advanced",
         CountyEvent::PluginFaulted(_) => "plugin_faulted",
+        CountyEvent::ClocksRecomputed(_) => "clocks_recomputed",
     };
     let token = TokenId::from_bytes([1; 16]);
     let digest = Digest::plain(b"x");
@@ -263,6 +284,10 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::ClockAdvanced {
             to: at("03-02 09:00"),
         },
+        CountyEvent::ClocksRecomputed(ClocksRecomputed {
+            calendar: digest,
+            changed: 7,
+        }),
         CountyEvent::PluginFaulted(PluginFaulted {
             fault: FaultId::from_bytes([2; 16]),
             function: Function::Flowchart,
@@ -297,7 +322,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 20 + 13, "every kind of event has a line");
+    assert_eq!(lines.len(), 21 + 14, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -106,13 +106,18 @@ fn a_special_procedure_counts_for_at_most_its_days() {
             03-02 10:00 accepted 03-02 10:00, opens review
             03-03 10:00 act review/again → again opens ["review"] waits []
             03-03 10:00 clock stopped for 3 days
+            03-03 10:00 passed StopNear { stop: 1 }
+            03-03 10:00 finding 1 time.stop-near Warning at Some("review-time")
+            03-03 10:00 card 1 EarlyWarning for finding 1 supersedes None
             03-06 10:00 passed StopExhausted { stop: 1 }
-            03-06 10:00 clock resumed
-            03-06 10:00 finding 1 time.stop-exhausted Yellow at Some("review-time")
-            03-06 10:00 card 1 Yellow for finding 1 supersedes None
+            03-06 10:00 finding 2 time.stop-exhausted Yellow at Some("review-time")
+            03-06 10:00 card 2 Yellow for finding 2 supersedes Some(1)
+            03-09 10:00 passed StopOverdue { stop: 1 }
+            03-09 10:00 finding 3 time.stop-overdue Red at Some("review-time")
+            03-09 10:00 card 3 Red for finding 3 supersedes Some(2)
             03-11 10:00 passed StepPassed { step: "review", opening: 2 }
-            03-11 10:00 finding 2 time.step-passed Warning at Some("review-time")
-            03-11 10:00 card 2 EarlyWarning for finding 2 supersedes None
+            03-11 10:00 finding 4 time.step-passed Warning at Some("review-time")
+            03-11 10:00 card 4 EarlyWarning for finding 4 supersedes None
         "#]],
     );
 }
@@ -193,6 +198,132 @@ fn what_act_is_refused_for_a_past_act_is_recorded_with() {
             03-02 13:00 finding 7 flow.no-transition Notice at None
             03-03 09:00 frozen
             03-03 10:00 ✗ case.frozen
+        "#]],
+    );
+}
+
+#[test]
+fn days_off_published_while_a_clock_runs_move_its_days_and_thresholds() {
+    check(
+        "03-02 09:00 file id-card
+         03-02 09:00 accept
+         03-03 09:00 days-off 03-05 03-06
+         03-04 09:00 wait
+         03-05 09:00 wait
+         03-17 09:00 wait
+         03-18 10:00 wait",
+        expect![[r#"
+            03-02 09:00 filed 015-2026-0001
+            03-02 09:00 accepted 03-02 09:00, opens review
+            03-04 09:00 clock recomputed: promised 03-16 → 03-18, statutory 03-30 → 04-01, passed early []
+            03-09 09:00 passed StepPassed { step: "review", opening: 1 }
+            03-09 09:00 finding 1 time.step-passed Warning at Some("review-time")
+            03-09 09:00 card 1 EarlyWarning for finding 1 supersedes None
+            03-10 09:00 passed StepOverdue { step: "review", opening: 1 }
+            03-10 09:00 finding 2 time.step-overdue Yellow at Some("review-time")
+            03-10 09:00 card 2 Yellow for finding 2 supersedes Some(1)
+            03-13 09:00 passed PromisedNear
+            03-13 09:00 finding 3 time.promised-near Warning at Some("review-time")
+            03-13 09:00 card 3 EarlyWarning for finding 3 supersedes None
+            03-18 09:00 passed PromisedPassed
+            03-18 09:00 finding 4 time.promised-passed Yellow at Some("review-time")
+            03-18 09:00 card 4 Yellow for finding 4 supersedes Some(3)
+        "#]],
+    );
+}
+
+#[test]
+fn what_passed_by_the_former_calendar_stays_passed_and_is_named() {
+    check(
+        "03-02 09:00 file id-card
+         03-02 09:00 accept
+         03-12 09:00 wait
+         03-12 10:00 days-off 03-10 03-11
+         03-12 11:00 wait
+         03-13 11:00 wait",
+        expect![[r#"
+            03-02 09:00 filed 015-2026-0001
+            03-02 09:00 accepted 03-02 09:00, opens review
+            03-05 09:00 passed StepPassed { step: "review", opening: 1 }
+            03-05 09:00 finding 1 time.step-passed Warning at Some("review-time")
+            03-05 09:00 card 1 EarlyWarning for finding 1 supersedes None
+            03-06 09:00 passed StepOverdue { step: "review", opening: 1 }
+            03-06 09:00 finding 2 time.step-overdue Yellow at Some("review-time")
+            03-06 09:00 card 2 Yellow for finding 2 supersedes Some(1)
+            03-11 09:00 passed PromisedNear
+            03-11 09:00 finding 3 time.promised-near Warning at Some("review-time")
+            03-11 09:00 card 3 EarlyWarning for finding 3 supersedes None
+            03-12 11:00 clock recomputed: promised 03-16 → 03-18, statutory 03-30 → 04-01, passed early [PromisedNear]
+        "#]],
+    );
+}
+
+#[test]
+fn a_calendar_that_moves_nothing_leaves_no_event_nor_does_one_for_a_case_at_rest() {
+    check(
+        "03-02 09:00 file id-card
+         03-02 09:00 accept
+         03-02 10:00 days-off 09-30
+         03-03 10:00 wait
+         03-03 11:00 freeze
+         03-03 12:00 days-off 03-04
+         03-20 10:00 wait",
+        expect![[r#"
+            03-02 09:00 filed 015-2026-0001
+            03-02 09:00 accepted 03-02 09:00, opens review
+            03-03 11:00 frozen
+        "#]],
+    );
+}
+
+/// The vector of the published rules (domain.md 1.4.1), moved to a week of 2026.
+#[test]
+fn a_special_procedure_goes_up_its_own_ladder_until_it_is_ended() {
+    check(
+        "03-02 10:00 file id-card
+         03-02 10:00 accept
+         03-02 10:00 act review again 015-review r1 again stop=7
+         03-05 10:00 wait
+         03-06 10:00 wait
+         03-11 10:00 wait
+         03-11 11:00 wait
+         03-12 11:00 act review again 015-review r1 again resume
+         03-13 10:00 wait",
+        expect![[r#"
+            03-02 10:00 filed 015-2026-0001
+            03-02 10:00 accepted 03-02 10:00, opens review
+            03-02 10:00 act review/again → again opens ["review"] waits []
+            03-02 10:00 clock stopped for 7 days
+            03-06 10:00 passed StopNear { stop: 1 }
+            03-06 10:00 finding 1 time.stop-near Warning at Some("review-time")
+            03-06 10:00 card 1 EarlyWarning for finding 1 supersedes None
+            03-11 10:00 passed StopExhausted { stop: 1 }
+            03-11 10:00 finding 2 time.stop-exhausted Yellow at Some("review-time")
+            03-11 10:00 card 2 Yellow for finding 2 supersedes Some(1)
+            03-12 10:00 passed StopOverdue { stop: 1 }
+            03-12 10:00 finding 3 time.stop-overdue Red at Some("review-time")
+            03-12 10:00 card 3 Red for finding 3 supersedes Some(2)
+            03-12 11:00 act review/again → again opens ["review"] waits []
+            03-12 11:00 clock resumed
+        "#]],
+    );
+}
+
+#[test]
+fn a_special_procedure_ended_in_time_is_silent() {
+    check(
+        "03-02 10:00 file id-card
+         03-02 10:00 accept
+         03-02 10:00 act review again 015-review r1 again stop=7
+         03-04 10:00 act review again 015-review r1 again resume
+         03-06 10:00 wait",
+        expect![[r#"
+            03-02 10:00 filed 015-2026-0001
+            03-02 10:00 accepted 03-02 10:00, opens review
+            03-02 10:00 act review/again → again opens ["review"] waits []
+            03-02 10:00 clock stopped for 7 days
+            03-04 10:00 act review/again → again opens ["review"] waits []
+            03-04 10:00 clock resumed
         "#]],
     );
 }

@@ -2,27 +2,28 @@
 //!
 //! `file MATERIAL…` · `accept` · `correct WHAT…` · `refuse` · `refer WHO` · `supply MATERIAL…` ·
 //! `act STEP ACTION POST HANDLER,… TRANSITION [EFFECT…]` (`-` for nobody; `deny` denies) ·
-//! `past STEP ACTION POST HANDLER,…` · `wait` · `freeze` · `erase`. Effects: `stop=N`, `resume`,
-//! `extend=N`, `fee=N`, `document=TEMPLATE`.
+//! `past STEP ACTION POST HANDLER,…` · `wait` · `freeze` · `erase` · `days-off MM-DD…` (a newer
+//! calendar). Effects: `stop=N`, `resume`, `extend=N`, `fee=N`, `document=TEMPLATE`.
 //!
-//! What had come due passes first. After each line the fold of the events is compared with the
+//! The clock is brought to the newest calendar, then what had come due passes. After each line the fold of the events is compared with the
 //! snapshot.
 
 use std::fmt::Write as _;
 
 use sanquan_domain::answer::Undecided;
+use sanquan_domain::calendar::WorkingCalendar;
 use sanquan_domain::case::act::{self, Act, By};
 use sanquan_domain::case::record_past_act::{RecordPastAct, record_past_act};
 use sanquan_domain::case::supply::{Supply, supply};
 use sanquan_domain::case::{
     Case, CaseContent, Clear, Dossier, InForce, Sealer, erase, file, freeze, pass_threshold,
-    sealed_in,
+    recompute, sealed_in,
 };
 use sanquan_domain::contract::*;
-use sanquan_domain::county::County;
+use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{Application, CaseEvent, Sealed};
 use sanquan_domain::id::{CaseId, Digest};
-use sanquan_domain::time::Instant;
+use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::{Amount, Fact, Facts, FileFacts, Value};
 
 use super::fixture::{self, ITEM};
@@ -42,6 +43,8 @@ impl Sealer for Plain {
 
 pub struct Teller {
     pub county: County,
+    /// By which the clock of the case runs.
+    pub calendar: WorkingCalendar,
     pub dossier: Option<Dossier>,
     pub log: Vec<(Instant, CaseEvent)>,
     pub told: String,
@@ -53,6 +56,7 @@ pub fn tell(story: &str) -> Teller {
 
 pub fn tell_in(county: County, story: &str) -> Teller {
     let mut teller = Teller {
+        calendar: county.law.calendar().unwrap().clone(),
         county,
         dossier: None,
         log: Vec::new(),
@@ -190,6 +194,11 @@ impl Teller {
     fn line(&mut self, line: &str) {
         let words: Vec<&str> = line.split_whitespace().collect();
         let at = fixture::at(&words[..2].join(" "));
+        if words[2] == "days-off" {
+            let published = fixture::days_off(&words[3..]);
+            let event = county::publish_calendar(&self.county, published);
+            return self.county.apply(&event.unwrap());
+        }
         let county = self.county.clone();
         if words[2] == "file" || words[2] == "file-past" {
             let law = county.in_force_for_item(&ITEM.into(), at).unwrap();
@@ -204,6 +213,8 @@ impl Teller {
         }
         let law = county.in_force(self.case()).unwrap();
         let mut dossier = self.dossier.take().unwrap();
+        recompute::recompute(&mut dossier, &self.calendar, at, &law);
+        self.calendar = law.calendar.clone();
         pass_threshold::pass_due(&mut dossier, at, &law);
         let outcome = command(&mut dossier, &words[2..], at, &law);
         self.dossier = Some(dossier);
@@ -375,6 +386,14 @@ fn write_event(told: &mut String, at: Instant, event: &CaseEvent) {
         CaseEvent::ClockStopped(stop) => format!("clock stopped for {} days", stop.days),
         CaseEvent::ClockResumed(_) => "clock resumed".to_owned(),
         CaseEvent::LimitExtended(extended) => format!("extended by {} days", extended.days),
+        CaseEvent::ClockRecomputed(recomputed) => format!(
+            "clock recomputed: promised {} → {}, statutory {} → {}, passed early {:?}",
+            due(recomputed.before.promised_on),
+            due(recomputed.after.promised_on),
+            due(recomputed.before.statutory_on),
+            due(recomputed.after.statutory_on),
+            recomputed.passed_early
+        ),
         CaseEvent::ThresholdPassed(passed) => format!("passed {:?}", passed.threshold),
         CaseEvent::FindingEstablished(finding) => {
             format!(
@@ -396,4 +415,8 @@ fn write_event(told: &mut String, at: Instant, event: &CaseEvent) {
         other => format!("{other:?}"),
     };
     writeln!(told, "{} {words}", short(at)).unwrap();
+}
+
+fn due(on: Option<Date>) -> String {
+    on.map_or("-".to_owned(), |on| on.to_string()[5..].to_owned())
 }

@@ -81,7 +81,7 @@ impl Engine {
             settings: &settings,
             at: now,
         };
-        let mut dossier = open(&before);
+        let mut dossier = open(&before, now, &law);
         pass_threshold::pass_due(&mut dossier, now, &law);
         match self.judge_act(&mut dossier, act, &bench).await {
             Ok(()) => {}

@@ -21,7 +21,7 @@ impl Engine {
         })
         .await?;
         simulated.set(to);
-        while self.pass_due_thresholds().await? > 0 {}
+        while self.recompute_clocks().await? || self.pass_due_thresholds().await? > 0 {}
         Ok(to)
     }
 }

@@ -61,7 +61,7 @@ impl Engine {
             now,
             idempotency: None,
         };
-        let mut dossier = open(&before);
+        let mut dossier = open(&before, now, &law);
         erase::erase(&mut dossier, now)?;
         self.conclude(&attempt, &law, dossier).await
     }

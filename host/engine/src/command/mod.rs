@@ -23,7 +23,7 @@ pub use token::{IssuedToken, NewToken};
 
 use std::sync::Arc;
 
-use sanquan_domain::case::{Case, Dossier, InForce, fault};
+use sanquan_domain::case::{Case, Dossier, InForce, fault, recompute};
 use sanquan_domain::county::County;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
 use sanquan_domain::time::Instant;
@@ -147,7 +147,7 @@ impl Engine {
         step: Option<&str>,
     ) -> Missed {
         let id = self.fault_id(attempt.now);
-        let mut dossier = open(before);
+        let mut dossier = open(before, attempt.now, law);
         fault::record(&mut dossier, failed.recorded(id, step), attempt.now);
         // A retry under the same key must run again, so the record carries none.
         let without_key = Attempt {
@@ -194,12 +194,15 @@ impl Engine {
     }
 }
 
-/// The case on the desk. An erased one has no content; the domain refuses what would need it.
-pub(crate) fn open(loaded: &LoadedCase) -> Dossier {
-    Dossier::new(
-        loaded.case.clone(),
-        loaded.content.clone().unwrap_or_default(),
-    )
+/// The case on the desk, its clock brought to the newest calendar. An erased one has no content; the
+/// domain refuses what would need it.
+pub(crate) fn open(loaded: &LoadedCase, now: Instant, law: &InForce<'_>) -> Dossier {
+    let content = loaded.content.clone().unwrap_or_default();
+    let mut dossier = Dossier::new(loaded.case.clone(), content);
+    if let Some(before) = law.county.law.calendar_named(&loaded.calendar) {
+        recompute::recompute(&mut dossier, before, now, law);
+    }
+    dossier
 }
 
 pub(crate) fn check_scope(caller: &Caller, department: &DepartmentCode) -> Result<(), EngineError> {

@@ -29,9 +29,9 @@ impl Engine {
             now,
             idempotency: None,
         };
-        let mut dossier = open(&before);
+        let mut dossier = open(&before, now, &law);
         let passed = pass_threshold::pass_due(&mut dossier, now, &law);
-        if passed > 0 {
+        if dossier.events().next().is_some() {
             self.conclude(&attempt, &law, dossier).await?;
         }
         Ok(passed)

@@ -58,7 +58,7 @@ impl Engine {
             settings: &settings,
             at: now,
         };
-        let mut dossier = open(&before);
+        let mut dossier = open(&before, now, &law);
         let mut seals = Seals {
             key: &case_key,
             entropy: self.entropy(),

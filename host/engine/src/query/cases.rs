@@ -37,7 +37,7 @@ impl PhaseName {
         Self::Closed,
     ];
 
-    fn letter(self) -> u8 {
+    pub(crate) fn letter(self) -> u8 {
         match self {
             Self::Received => b'r',
             Self::AwaitingCorrection => b'w',
