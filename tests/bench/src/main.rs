@@ -5,12 +5,16 @@
 
 mod county;
 mod grown;
+mod import;
+mod layers;
 mod limits;
 mod load;
 mod options;
 mod permit;
+mod plugins;
 mod reading;
 mod rebuild;
+mod sandbox;
 mod server;
 mod statistics;
 mod table;
@@ -43,8 +47,13 @@ fn main() {
 fn measure(part: Part, options: &Options) -> Vec<Table> {
     match part {
         Part::W1 => vec![w1::run(options)],
+        Part::Layers => vec![layers::run(options)],
         Part::Grown => grown::run(options),
+        Part::Import => vec![import::run(options)],
+        Part::Plugins => vec![plugins::run(options)],
+        Part::Sandbox => vec![sandbox::run(options)],
         Part::Rebuild => vec![rebuild::run(options)],
+        // `Options::parts` names its parts instead.
         Part::All => Vec::new(),
     }
 }

@@ -47,8 +47,16 @@ pub struct Options {
 pub enum Part {
     /// Cases of nine transitions over HTTP, beside what network and disk allow
     W1,
-    /// The same on a store of a thousand cases and on one of a million
+    /// Where the CPU time of a transition goes
+    Layers,
+    /// W1 on a store of a thousand cases and on one of a million
     Grown,
+    /// A real log of 8,577 acts that becomes past cases
+    Import,
+    /// Start and memory with the plugins of 44 departments
+    Plugins,
+    /// One call of a plugin beside bare wasmtime and native code
+    Sandbox,
     /// A log that becomes state again, in memory and on disk
     Rebuild,
     /// All of these

@@ -13,8 +13,8 @@ pub fn catalogue() -> PathBuf {
     root().join("tests/guests/permit-nine/catalogue.json")
 }
 
-/// The component, built once per run.
-pub fn component() -> &'static Path {
+/// The guest as a core module, built once per run.
+pub fn core() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let output = Command::new(root().join("tests/guests/build")).output();
@@ -22,9 +22,17 @@ pub fn component() -> &'static Path {
         let said = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{said}");
         let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-        let core = std::fs::read(folder.join("permit_nine.wasm")).expect("the guest was built");
-        let path = folder.join("permit-nine.component.wasm");
-        std::fs::write(&path, componentised(&core)).expect("the folder is ours");
+        folder.join("permit_nine.wasm")
+    })
+}
+
+/// The guest as a component, made once per run.
+pub fn component() -> &'static Path {
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
+    MADE.get_or_init(|| {
+        let module = std::fs::read(core()).expect("the guest was built");
+        let path = core().with_extension("component.wasm");
+        std::fs::write(&path, componentised(&module)).expect("the folder is ours");
         path
     })
 }

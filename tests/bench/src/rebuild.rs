@@ -52,7 +52,7 @@ pub fn run(options: &Options) -> Table {
 }
 
 fn row(what: &str, rate: f64, goal: f64) -> Vec<Cell> {
-    vec![text(what), Cell::Figure(rate, 0), at_least(rate, goal)]
+    vec![text(what), Cell::Figure(rate, 0), at_least(rate, goal, 0)]
 }
 
 /// Events a second. The log is read piece by piece, and only folding counts.

@@ -88,7 +88,7 @@ impl Drop for Server {
 }
 
 /// The binary beside this one; no setting of the caller's shell reaches in.
-pub fn program() -> Command {
+fn program() -> Command {
     let here = std::env::current_exe().expect("a program has a path");
     let mut command = Command::new(here.with_file_name("sanquan"));
     for (name, _) in std::env::vars_os() {
@@ -101,7 +101,13 @@ pub fn program() -> Command {
 
 /// Runs a command of the platform on the store in `data` and gives what it prints.
 pub fn sanquan(data: &Path, arguments: &[&str]) -> String {
-    let output = program().args(arguments).arg("--data").arg(data).output();
+    let data = data.display().to_string();
+    run_binary(&[arguments, &["--data", &data]].concat())
+}
+
+/// Runs a command of the platform and gives what it prints.
+pub fn run_binary(arguments: &[&str]) -> String {
+    let output = program().args(arguments).output();
     let output = output.expect("the binary was built: cargo build --release");
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{arguments:?}: {said}");

@@ -30,8 +30,8 @@ pub fn text(words: impl Into<String>) -> Cell {
 }
 
 /// A goal and whether it was reached.
-pub fn at_least(figure: f64, goal: f64) -> Cell {
-    verdict(format!("≥ {}", grouped(goal, 0)), figure >= goal)
+pub fn at_least(figure: f64, goal: f64, decimals: usize) -> Cell {
+    verdict(format!("≥ {}", grouped(goal, decimals)), figure >= goal)
 }
 
 /// A goal and whether it was kept.

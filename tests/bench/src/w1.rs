@@ -135,7 +135,7 @@ fn goals(pace: Pace, subject: Subject, rate: f64, p99: f64, cpu: f64, syncs: f64
     let wanted = |goals: &[(usize, f64)]| goals.iter().find(|goal| goal.0 == clients).map(|goal| goal.1);
     let mut goals = Vec::new();
     if let Some(goal) = wanted(&RATES) {
-        goals.push(format!("transitions/s {}", at_least(rate, goal)));
+        goals.push(format!("transitions/s {}", at_least(rate, goal, 0)));
     }
     if let Some(goal) = wanted(&P99_MS) {
         goals.push(format!("p99 {}", at_most(p99, goal, 0)));

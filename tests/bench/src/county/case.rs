@@ -40,7 +40,8 @@ fn application(number: u64) -> NewCase {
     }
 }
 
-fn act(number: u64, step: &str, action: &str) -> Act {
+/// The act at `step`, as a clerk of the department.
+pub fn act(number: u64, step: &str, action: &str) -> Act {
     Act {
         step: step.to_owned(),
         action: action.to_owned(),

@@ -3,8 +3,10 @@
 
 mod case;
 mod fill;
+mod questions;
 
 pub use fill::fill;
+pub use questions::{Questions, questions};
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,7 +14,7 @@ use std::sync::Arc;
 use sanquan_engine::{Clock, Components, Engine, Parts, Projector, SystemClock, SystemEntropy};
 use sanquan_runtime::{Runtime, RuntimeSettings};
 use sanquan_store::{
-    Append, Expect, Home, KeyLog, MemoryStore, Opening, Projection, Settings, Store, TimeSource,
+    Append, Expect, Frame, Home, KeyLog, MemoryStore, Opening, Projection, Settings, Store, TimeSource,
     system_randomness,
 };
 
@@ -22,6 +24,9 @@ const NAME: &str = "510822";
 /// As many as the binary keeps in memory.
 const RECENT_CASES: usize = 16_384;
 
+/// Frames are read in pieces of about this size.
+const READ_BYTES: usize = 1 << 20;
+
 /// An open county.
 pub struct County {
     /// What commands go to.
@@ -30,7 +35,6 @@ pub struct County {
     pub store: Arc<dyn Store>,
     /// How its store was opened.
     pub opening: Opening,
-    keys: Arc<KeyLog>,
     home: Home,
 }
 
@@ -42,40 +46,54 @@ impl County {
             .county(NAME, Arc::new(Projector::default()), time())
             .expect("its journal is whole");
         let keys = home.keys(NAME, system_randomness());
-        let keys = Arc::new(keys.expect("its key log is whole"));
+        let keys = keys.expect("its key log is whole");
         Self {
-            engine: engine(store.clone(), Arc::clone(&keys), data),
+            engine: engine(store.clone(), Arc::new(keys), data),
             store,
             opening,
-            keys,
             home,
         }
-    }
-
-    /// The same county, as far as its log goes, with log and state in memory.
-    pub fn in_memory(&self) -> (Engine, Arc<dyn Store>) {
-        let copy = Arc::new(MemoryStore::new(Arc::new(Projector::default()), time()));
-        let projector = Projector::default();
-        for frame in self.store.frames(1, usize::MAX).expect("its journal is whole") {
-            let stream = frame.events[0].stream;
-            let version = copy.version(stream).expect("memory can be read");
-            let append = Append {
-                expect: vec![Expect { stream, version }],
-                idempotency: frame.idempotency,
-                delta: projector.project(&frame, &*copy).expect("as it did before"),
-                events: frame.events,
-            };
-            let appended = copy.append(append).blocking_recv();
-            appended.expect("its writer lives").expect("the same frames fit again");
-        }
-        let engine = engine(copy.clone(), Arc::clone(&self.keys), self.home.dir());
-        (engine, copy)
     }
 
     /// Closes it, as a clean stop does.
     pub fn close(self) {
         drop(self.engine);
         self.home.close().expect("the disk works");
+    }
+}
+
+/// A store in memory with nothing in it.
+pub fn empty() -> Arc<dyn Store> {
+    Arc::new(MemoryStore::new(Arc::new(Projector::default()), time()))
+}
+
+/// Appends the frames of `log` with events `first..=last` to `onto`, which stands where they begin,
+/// and gives what was appended.
+pub fn again(log: &dyn Store, first: u64, last: u64, onto: &dyn Store) -> Vec<Append> {
+    let (projector, mut next, mut appends) = (Projector::default(), first, Vec::new());
+    while next <= last {
+        let frames = log.frames(next, READ_BYTES).expect("the log is whole");
+        for frame in frames.into_iter().filter(|frame| frame.first <= last) {
+            next += frame.events.len() as u64;
+            let append = as_append(frame, &projector, onto);
+            let appended = onto.append(append.clone()).blocking_recv();
+            appended.expect("the writer lives").expect("the same frames fit again");
+            appends.push(append);
+        }
+    }
+    appends
+}
+
+fn as_append(frame: Frame, projector: &Projector, onto: &dyn Store) -> Append {
+    let stream = frame.events[0].stream;
+    Append {
+        expect: vec![Expect {
+            stream,
+            version: onto.version(stream).expect("memory can be read"),
+        }],
+        idempotency: frame.idempotency,
+        delta: projector.project(&frame, onto).expect("as it did before"),
+        events: frame.events,
     }
 }
 

@@ -83,7 +83,7 @@ pub async fn check_story(connection: &mut Connection, case: &Ended) {
 }
 
 /// The body that files case `number`: twenty fields of fifteen letters.
-fn application(number: u64) -> String {
+pub fn application(number: u64) -> String {
     let own = words(number);
     let mut body = format!("{{\"item\":\"{ITEM}\",\"applicant\":\"applicant\",\"facts\":{{\"f01\":\"{own}\"");
     for i in 2..=20 {

@@ -5,7 +5,7 @@ mod connection;
 mod open_loop;
 mod tally;
 
-pub use case::{ACTS, ITEM, TRANSITIONS, remarks, words};
+pub use case::{ACTS, ITEM, TRANSITIONS, application, remarks, words};
 pub use tally::Seen;
 
 use std::rc::Rc;
@@ -43,11 +43,7 @@ impl std::fmt::Display for Pace {
 /// Lets cases come to `server` and tells what was seen in `measured`, after the warm-up. Every
 /// answer is checked.
 pub fn drive(server: &Server, pace: Pace, measured: Duration) -> Seen {
-    let executor = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .expect("a thread that runs can have an executor");
-    LocalSet::new().block_on(&executor, async {
+    on_this_thread(async {
         let tally = Rc::new(Tally::default());
         let clients = match pace {
             Pace::Closed(clients) => closed(server.door(), clients, &tally).await,
@@ -69,6 +65,26 @@ pub fn drive(server: &Server, pace: Pace, measured: Duration) -> Seen {
         }
         tally.seen(&before, &after, pss)
     })
+}
+
+/// Runs `work` and the tasks that it starts on this thread alone.
+fn on_this_thread<T>(work: impl Future<Output = T>) -> T {
+    let executor = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
+    let executor = executor.expect("a thread that runs can have an executor");
+    LocalSet::new().block_on(&executor, work)
+}
+
+/// Files one case of each of `bodies`, in turn.
+pub fn file_each(server: &Server, bodies: &[String]) {
+    on_this_thread(async {
+        let mut connection = Connection::open(server.door()).await;
+        for body in bodies {
+            let (status, answer) = connection.post("/api/v1/cases", body.clone()).await;
+            assert_eq!(status, StatusCode::CREATED, "{answer:?}");
+        }
+    });
 }
 
 /// One task per client.
