@@ -118,6 +118,11 @@ fn engines(counties: &BTreeMap<CountyCode, Engine>) -> Registry {
         now(&e.metrics().events)
     });
     add(
+        "log_syncs",
+        "Times that the log was made durable, each for all commands that waited",
+        |e| e.store().syncs(),
+    );
+    add(
         "retries",
         "Commands decided anew because somebody was quicker",
         |e| now(&e.metrics().retries),

@@ -270,6 +270,10 @@ pub trait Store: Read + Send + Sync + 'static {
     /// What was done under an idempotency key.
     fn known(&self, key: &[u8; 32]) -> Result<Option<(Idempotency, Appended)>, ReadError>;
 
+    /// How often the log has been made durable since it was opened: a sync serves all appends that
+    /// waited for it.
+    fn syncs(&self) -> u64;
+
     /// Health in words for `/readyz` and `doctor`: `None` when all is well.
     fn trouble(&self) -> Option<String>;
 }

@@ -10,6 +10,7 @@ use crate::{
 };
 use parking_lot::{Mutex, RwLock};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 use tokio::sync::{oneshot, watch};
@@ -21,6 +22,7 @@ pub struct Shared<L, S> {
     /// The state.
     pub state: S,
     head: RwLock<Head>,
+    syncs: AtomicU64,
     watch: watch::Sender<Seq>,
     health: Mutex<Health>,
 }
@@ -39,6 +41,7 @@ impl<L: Log, S: State> Shared<L, S> {
             log,
             state,
             head: RwLock::new(head),
+            syncs: AtomicU64::new(0),
             watch,
             health: Mutex::default(),
         }
@@ -49,8 +52,9 @@ impl<L: Log, S: State> Shared<L, S> {
         *self.head.read()
     }
 
-    /// Moves the durable end.
+    /// Moves the durable end, after one more sync.
     pub fn publish(&self, head: Head) {
+        self.syncs.fetch_add(1, Ordering::Relaxed);
         *self.head.write() = head;
         self.health.lock().complaint = None;
         self.watch.send_replace(head.seq);
@@ -243,6 +247,10 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
         self.state(read_known(key, &self.shared.state))
     }
 
+    fn syncs(&self) -> u64 {
+        self.shared.syncs.load(Ordering::Relaxed)
+    }
+
     fn trouble(&self) -> Option<String> {
         let health = self.shared.health.lock();
         health.stopped.clone().or_else(|| health.complaint.clone())
@@ -256,7 +264,7 @@ mod tests {
     use crate::rows::Change;
     use crate::state::MemoryState;
     use crate::{Expect, NewEvent};
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::AtomicBool;
 
     /// Works until it is broken, then fails; remembers that it was condemned.
     #[derive(Default)]

@@ -1,62 +1,59 @@
-//! Workload W1: a permit of nine transitions, driven by five writes and one read over HTTP, beside
-//! two limits on the same disk and cores: a server that writes nothing, and one that appends the
-//! same bytes with group commit. Closed loop; generator and server share the cores.
+//! Figures of the whole platform: `cargo run --release -p sanquan-bench -- --help`.
 //!
-//!     cargo run --release -p sanquan-bench -- [--seconds 4] [--rounds 3] [--clients 1,16,128]
+//! Each part measures one thing beside its baseline in the same run and prints one table. Nothing
+//! here fails because of a time; a wrong answer or a part that breaks ends the run.
 
-mod client;
+mod county;
+mod grown;
+mod import;
+mod layers;
 mod limits;
-mod report;
-mod subject;
+mod load;
+mod options;
+mod permit;
+mod plugins;
+mod reading;
+mod rebuild;
+mod sandbox;
+mod server;
+mod statistics;
+mod table;
+mod w1;
 
-use std::time::Duration;
+use clap::Parser;
 
-use report::{Row, table};
-
-/// What to measure.
-struct Plan {
-    seconds: u64,
-    rounds: usize,
-    clients: Vec<usize>,
-}
-
-impl Plan {
-    fn from_arguments() -> Self {
-        let mut plan = Self {
-            seconds: 4,
-            rounds: 3,
-            clients: vec![1, 16, 128],
-        };
-        let arguments: Vec<String> = std::env::args().skip(1).collect();
-        for pair in arguments.chunks(2) {
-            let value = pair.get(1).map_or("", String::as_str);
-            match pair[0].as_str() {
-                "--seconds" => plan.seconds = value.parse().expect("--seconds takes a number"),
-                "--rounds" => plan.rounds = value.parse().expect("--rounds takes a number"),
-                "--clients" => {
-                    let numbers = value
-                        .split(',')
-                        .map(|n| n.parse().expect("--clients takes numbers"));
-                    plan.clients = numbers.collect();
-                }
-                other => panic!("unknown option {other}; there are --seconds, --rounds, --clients"),
-            }
-        }
-        plan
-    }
-}
+use options::{Options, Part};
+use table::Table;
 
 fn main() {
-    let plan = Plan::from_arguments();
-    let measured = Duration::from_secs(plan.seconds);
-    let mut rows: Vec<Row> = Vec::new();
-    // Rounds interleave the subjects, so that a machine that drifts drifts for all of them.
-    for _ in 0..plan.rounds {
-        for &clients in &plan.clients {
-            rows.push(limits::run(limits::Limit::Echo, clients, measured));
-            rows.push(limits::run(limits::Limit::Group, clients, measured));
-            rows.push(subject::run(clients, measured));
-        }
+    let options = Options::parse();
+    if let Some(limit) = options.serve_limit {
+        return limits::serve(limit);
     }
-    println!("{}", table(&rows));
+    let mut tables = Vec::new();
+    for part in options.parts() {
+        eprintln!("measuring {part:?} …");
+        let measured = measure(part, &options);
+        if !options.json {
+            measured.iter().for_each(|table| println!("{table}"));
+        }
+        tables.extend(measured);
+    }
+    if options.json {
+        println!("{:#}", table::json(&tables));
+    }
+}
+
+fn measure(part: Part, options: &Options) -> Vec<Table> {
+    match part {
+        Part::W1 => vec![w1::run(options)],
+        Part::Layers => vec![layers::run(options)],
+        Part::Grown => grown::run(options),
+        Part::Import => vec![import::run(options)],
+        Part::Plugins => vec![plugins::run(options)],
+        Part::Sandbox => vec![sandbox::run(options)],
+        Part::Rebuild => vec![rebuild::run(options)],
+        // `Options::parts` names its parts instead.
+        Part::All => Vec::new(),
+    }
 }

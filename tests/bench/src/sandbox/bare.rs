@@ -1,4 +1,4 @@
-//! wasmtime with nothing around it.
+//! wasmtime with nothing around it: no limit on anything, no fuel, no deadline, no async.
 
 use sanquan_domain::contract::ReviewQuestion;
 use sanquan_domain::value::{Facts, FileFacts, Value};
@@ -18,6 +18,7 @@ mod generated {
     });
 }
 
+/// The component, ready to be instantiated on the same kind of pool that the platform has.
 pub struct Bare {
     engine: Engine,
     component: DepartmentPluginPre<Silent>,
@@ -29,7 +30,14 @@ impl Host for Silent {
     fn note(&mut self, _: Level, _: String) {}
 }
 
+/// An instance that is used again and again.
+pub struct Reused {
+    store: Store<Silent>,
+    instance: DepartmentPlugin,
+}
+
 impl Bare {
+    /// Compiles `component`.
     pub fn new(component: &[u8]) -> Self {
         let mut pool = PoolingAllocationConfig::new();
         pool.linear_memory_keep_resident(512 << 10)
@@ -38,25 +46,36 @@ impl Bare {
             .total_memories(64);
         let mut config = Config::new();
         config.allocation_strategy(pool);
-        let engine = Engine::new(&config).unwrap();
-        let component = Component::new(&engine, component).unwrap();
+        let engine = Engine::new(&config).expect("the settings are sound");
+        let component = Component::new(&engine, component).expect("a component");
         let mut linker = Linker::new(&engine);
-        DepartmentPlugin::add_to_linker::<_, HasSelf<_>>(&mut linker, |silent| silent).unwrap();
-        let pre = linker.instantiate_pre(&component).unwrap();
+        DepartmentPlugin::add_to_linker::<_, HasSelf<_>>(&mut linker, |silent| silent)
+            .expect("nothing is there twice");
+        let pre = linker.instantiate_pre(&component);
+        let pre = pre.expect("it imports nothing else");
         Self {
-            component: DepartmentPluginPre::new(pre).unwrap(),
+            component: DepartmentPluginPre::new(pre).expect("it keeps the contract"),
             engine,
         }
     }
 
-    pub fn call(&self, question: wit::ReviewQuestion<'_>) {
+    /// A fresh instance.
+    pub fn instance(&self) -> Reused {
         let mut store = Store::new(&self.engine, Silent);
-        let instance = self.component.instantiate(&mut store).unwrap();
-        let questions = instance.sanquan_department_department();
-        questions
-            .call_review(&mut store, question)
-            .unwrap()
-            .unwrap();
+        let instance = self.component.instantiate(&mut store);
+        Reused {
+            instance: instance.expect("the pool has room"),
+            store,
+        }
+    }
+}
+
+impl Reused {
+    /// Asks `question`.
+    pub fn call(&mut self, question: wit::ReviewQuestion<'_>) {
+        let questions = self.instance.sanquan_department_department();
+        let answer = questions.call_review(&mut self.store, question);
+        answer.expect("it returns").expect("it has no problem");
     }
 }
 
