@@ -1,0 +1,174 @@
+//! One write or sync after the other fails under the running binary (`preload/disk.c`): a caller is told
+//! by a problem with a stable code, nothing is acknowledged that is not kept, nothing is half-written, and
+//! the next start is clean.
+//!
+//! The operations are counted from the start of the program, so some of them belong to its opening:
+//! then it does not serve, and says why. `host/store/tests/faults.rs` does the same to the store alone.
+
+use std::path::Path;
+
+use sanquan_tests::county::County;
+use sanquan_tests::disk::{Disk, Fault};
+use sanquan_tests::food::{self, Tokens, all, application};
+use sanquan_tests::plugins::market_supervision;
+use sanquan_tests::scaled;
+use sanquan_tests::server::Server;
+use serde_json::Value;
+
+/// A run files so many cases, one after the other.
+const CASES: u64 = 8;
+/// The codes by which a host with a bad disk may refuse a write.
+const CODES: [(u16, &str); 3] = [
+    (507, "store.disk-full"),
+    (503, "store.stopped"),
+    (503, "store.unreadable"),
+];
+/// Fewest operations that are let fail, spread over all that a run makes.
+const TRIED_MIN: u64 = 8;
+
+/// What a run told its caller.
+#[derive(Default)]
+struct Told {
+    /// References that were acknowledged.
+    kept: Vec<String>,
+    /// References that were refused.
+    refused: Vec<String>,
+}
+
+/// A county that is served and stopped, to be copied for each run.
+struct Template {
+    county: County,
+    tokens: Tokens,
+}
+
+impl Template {
+    fn new() -> Self {
+        let county = County::with_catalogue();
+        county.deploy(market_supervision());
+        let tokens = Tokens::issue(&county);
+        Self { county, tokens }
+    }
+
+    fn copy(&self) -> County {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        copy(&self.county.data(), &folder.path().join("data"));
+        County::of_folder(folder)
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    let copied = std::process::Command::new("cp")
+        .args(["-a", "--sparse=always"])
+        .args([from, to])
+        .status();
+    assert!(copied.expect("cp runs").success());
+}
+
+/// Files cases until one is refused, then asks what the host says of itself; files on, for an
+/// acknowledgement after a failed sync would be a lie.
+fn file(host: &Server, tokens: &Tokens, what: &str) -> Told {
+    let window = host.client(&tokens.window);
+    let mut told = Told::default();
+    for number in 0..CASES {
+        let reference = format!("case-{number}");
+        let answer = window.post("/api/v1/cases", &application(&reference));
+        if answer.status == 201 {
+            told.kept.push(reference);
+            continue;
+        }
+        let problem = answer.json();
+        let code = problem["code"].as_str().unwrap_or_default();
+        assert!(CODES.contains(&(answer.status, code)), "{what}: {problem}");
+        answer.is(answer.status, code);
+        told.refused.push(reference);
+        let ready = host.client("").get("/readyz");
+        assert_eq!(ready.status, 503, "{what}: {}", ready.body);
+        assert!(ready.body.starts_with("510822: "), "{what}: {}", ready.body);
+    }
+    told
+}
+
+/// Opens with a whole disk: what was kept is there, what was refused for want of room is not.
+fn is_whole(county: &County, tokens: &Tokens, fault: Fault, told: &Told, what: &str) {
+    county.run(&["log", "verify"]);
+    let server = county.serve();
+    let supervisor = server.client(&tokens.supervisor);
+    let cases = all(&supervisor, "/api/v1/cases?department=015");
+    let found: Vec<String> = cases
+        .iter()
+        .map(|case| reference(&supervisor, case))
+        .collect();
+    for reference in &told.kept {
+        assert!(
+            found.contains(reference),
+            "{what}: {reference} was acknowledged and is lost"
+        );
+    }
+    // Of a broken disk one write may be there of which nobody knew whether it was.
+    let unknown = found.len() - told.kept.len();
+    let may_be = usize::from(fault == Fault::Broken && !told.refused.is_empty());
+    assert!(
+        unknown <= may_be,
+        "{what}: {found:?}, acknowledged {:?}",
+        told.kept
+    );
+    let again = server.client(&tokens.window);
+    let again = again.post("/api/v1/cases", &application("after"));
+    again.done(201);
+    server.stop();
+}
+
+fn reference(supervisor: &sanquan_tests::http::Client, case: &Value) -> String {
+    let id = case["id"].as_str().expect("an id");
+    let case = supervisor.get(&format!("/api/v1/cases/{id}")).done(200);
+    case["external_ref"]
+        .as_str()
+        .expect("it has one")
+        .to_owned()
+}
+
+/// One run; false if no operation was left to fail.
+fn run(template: &Template, fault: Fault, whole: u64) -> bool {
+    let what = format!("{fault:?} after {whole} operations");
+    let mut county = template.copy();
+    county.put_on(Disk::watched(&county.data()).failing_after(whole, fault));
+    let (told, said) = match county.try_serve() {
+        Err(said) => (Told::default(), said),
+        Ok(server) => {
+            let told = file(&server, &template.tokens, &what);
+            let said = server.said();
+            drop(server);
+            (told, said)
+        }
+    };
+    let struck = said.contains("the disk fails");
+    if !struck {
+        assert_eq!(told.kept.len() as u64, CASES, "{what}:\n{said}");
+    }
+    county.put_on(Disk::default());
+    is_whole(&county, &template.tokens, fault, &told, &what);
+    struck
+}
+
+fn let_each_fail(fault: Fault) {
+    let template = Template::new();
+    let last = (0..)
+        .map(|n| n * 16)
+        .find(|whole| !run(&template, fault, *whole));
+    let last = last.expect("a run ends");
+    let tried = scaled(last).max(TRIED_MIN).min(last);
+    for number in 0..tried {
+        run(&template, fault, number * last / tried);
+    }
+    println!("{fault:?}: {tried} of about {last} operations");
+}
+
+#[test]
+fn an_input_output_error_is_told_by_its_code_and_loses_nothing() {
+    let_each_fail(Fault::Broken);
+}
+
+#[test]
+fn a_full_disk_is_told_by_its_code_and_what_was_refused_never_appears() {
+    let_each_fail(Fault::Full);
+}
