@@ -9,7 +9,8 @@ use std::path::Path;
 
 use sanquan_tests::county::County;
 use sanquan_tests::disk::{Disk, Fault};
-use sanquan_tests::food::{self, Tokens, all, application};
+use sanquan_tests::food::{Tokens, all, application};
+use sanquan_tests::http::Client;
 use sanquan_tests::plugins::market_supervision;
 use sanquan_tests::scaled;
 use sanquan_tests::server::Server;
@@ -118,7 +119,7 @@ fn is_whole(county: &County, tokens: &Tokens, fault: Fault, told: &Told, what: &
     server.stop();
 }
 
-fn reference(supervisor: &sanquan_tests::http::Client, case: &Value) -> String {
+fn reference(supervisor: &Client, case: &Value) -> String {
     let id = case["id"].as_str().expect("an id");
     let case = supervisor.get(&format!("/api/v1/cases/{id}")).done(200);
     case["external_ref"]
