@@ -68,8 +68,12 @@ impl Server {
         }
     }
 
-    /// All that it has said on stderr until now.
-    pub fn said(&self) -> String {
+    /// Kills it; all that it said on stderr until then.
+    pub fn kill(mut self) -> String {
+        self.child.kill().expect("it is ours to kill");
+        let _ = self.child.wait();
+        let reader = self.reader.take().expect("it is killed once");
+        reader.join().expect("the reader does not panic");
         said(&self.talk)
     }
 

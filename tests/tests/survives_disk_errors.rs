@@ -19,10 +19,11 @@ use serde_json::Value;
 /// A run files so many cases, one after the other.
 const CASES: u64 = 8;
 /// The codes by which a host with a bad disk may refuse a write.
-const CODES: [(u16, &str); 3] = [
+const CODES: [(u16, &str); 4] = [
     (507, "store.disk-full"),
     (503, "store.stopped"),
     (503, "store.unreadable"),
+    (503, "store.keys"),
 ];
 /// Fewest operations that are let fail, spread over all that a run makes.
 const TRIED_MIN: u64 = 8;
@@ -137,9 +138,7 @@ fn run(template: &Template, fault: Fault, whole: u64) -> bool {
         Err(said) => (Told::default(), said),
         Ok(server) => {
             let told = file(&server, &template.tokens, &what);
-            let said = server.said();
-            drop(server);
-            (told, said)
+            (told, server.kill())
         }
     };
     let struck = said.contains("the disk fails");
