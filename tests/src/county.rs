@@ -5,6 +5,7 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
+use crate::disk::Disk;
 use crate::server::Server;
 use crate::{plugins, root, sanquan};
 
@@ -15,14 +16,19 @@ pub const BEGINS: &str = "2026-03-23T10:00:00+08:00";
 #[derive(Debug)]
 pub struct County {
     folder: TempDir,
+    disk: Disk,
 }
 
 impl County {
     /// A county with its catalogue; no plugin decides in it.
     pub fn with_catalogue() -> Self {
-        let county = Self {
-            folder: tempfile::tempdir().expect("a temporary folder"),
-        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self::in_folder(folder, Disk::default())
+    }
+
+    /// The same in a folder of the caller's, where all is done on `disk`.
+    pub fn in_folder(folder: TempDir, disk: Disk) -> Self {
+        let county = Self { folder, disk };
         let catalogue = root().join("plugins/market-supervision/catalogue.json");
         county.run(&[
             "catalogue",
@@ -34,6 +40,12 @@ impl County {
             BEGINS,
         ]);
         county
+    }
+
+    /// The county whose data directory stands in this folder already.
+    pub fn of_folder(folder: TempDir) -> Self {
+        let disk = Disk::default();
+        Self { folder, disk }
     }
 
     /// A county in which the bundled plugin of market supervision decides.
@@ -86,24 +98,45 @@ impl County {
 
     /// The same, however it ends.
     pub fn try_run(&self, arguments: &[&str]) -> Output {
-        sanquan()
-            .args(arguments)
-            .env("SANQUAN_DATA", self.data())
-            .output()
-            .expect("the program runs")
+        let mut command = sanquan();
+        self.disk.put_under(&mut command);
+        let command = command.args(arguments).env("SANQUAN_DATA", self.data());
+        command.output().expect("the program runs")
+    }
+
+    /// From now on all is done on this disk.
+    pub fn put_on(&mut self, disk: Disk) {
+        self.disk = disk;
     }
 
     /// Serves it on a free port.
     pub fn serve(&self) -> Server {
-        serve(&self.data())
+        serve_on(&self.data(), &self.disk)
+    }
+
+    /// The same, where it may not come to that: then all that it said.
+    pub fn try_serve(&self) -> Result<Server, String> {
+        try_serve_on(&self.data(), &self.disk)
     }
 }
 
 /// Serves a data directory. The address is printed once the socket is bound, so nobody waits
 /// longer than that.
 pub fn serve(data: &Path) -> Server {
+    serve_on(data, &Disk::default())
+}
+
+fn try_serve_on(data: &Path, disk: &Disk) -> Result<Server, String> {
     let data = ["--data", plugins::text(data)];
-    let server = Server::start(&[&["serve", "--clock", "simulated"], &data[..]].concat());
+    Server::try_start(
+        &[&["serve", "--clock", "simulated"], &data[..]].concat(),
+        disk,
+    )
+}
+
+fn serve_on(data: &Path, disk: &Disk) -> Server {
+    let server = try_serve_on(data, disk);
+    let server = server.unwrap_or_else(|said| panic!("it never listened:\n{said}"));
     let ready = server.client("").get("/readyz");
     assert_eq!(ready.status, 200, "{}", ready.body);
     server

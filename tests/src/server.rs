@@ -5,6 +5,7 @@ use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 
+use crate::disk::Disk;
 use crate::http::Client;
 use crate::sanquan;
 
@@ -24,7 +25,15 @@ impl Server {
     ///
     /// When it ends before, with all that it said.
     pub fn start(arguments: &[&str]) -> Self {
-        let mut child = sanquan()
+        Self::try_start(arguments, &Disk::default())
+            .unwrap_or_else(|said| panic!("it never listened:\n{said}"))
+    }
+
+    /// The same on some disk; when it ends before it listens, all that it said.
+    pub fn try_start(arguments: &[&str], disk: &Disk) -> Result<Self, String> {
+        let mut command = sanquan();
+        disk.put_under(&mut command);
+        let mut child = command
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
@@ -44,17 +53,28 @@ impl Server {
         // Read on, so that a full pipe never stops the host.
         std::thread::spawn(move || lines.for_each(drop));
         match listening {
-            Some(address) => Self {
+            Some(address) => Ok(Self {
                 child,
                 address,
                 talk,
                 reader: Some(reader),
-            },
+            }),
             None => {
                 reader.join().expect("the reader does not panic");
-                panic!("it never listened:\n{}", said(&talk));
+                // It has closed its output, so it ends.
+                let _ = child.wait();
+                Err(said(&talk))
             }
         }
+    }
+
+    /// Kills it; all that it said on stderr until then.
+    pub fn kill(mut self) -> String {
+        self.child.kill().expect("it is ours to kill");
+        let _ = self.child.wait();
+        let reader = self.reader.take().expect("it is killed once");
+        reader.join().expect("the reader does not panic");
+        said(&self.talk)
     }
 
     /// Its process.

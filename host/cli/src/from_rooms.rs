@@ -11,9 +11,10 @@ use crate::failure::Failure;
 impl From<EngineError> for Failure {
     fn from(error: EngineError) -> Self {
         let exit = match &error {
-            EngineError::Append(_) | EngineError::Read(_) | EngineError::Damaged(_) => {
-                Exit::StoreUnusable
-            }
+            EngineError::Append(_)
+            | EngineError::Read(_)
+            | EngineError::Keys(_)
+            | EngineError::Damaged(_) => Exit::StoreUnusable,
             EngineError::Refused(_)
             | EngineError::NotFound { .. }
             | EngineError::Busy { .. }

@@ -13,9 +13,12 @@ pub struct Components {
 }
 
 impl Components {
-    /// The folder, made if it is not there.
+    /// The folder, made if it is not there. Its name survives a power loss.
     pub fn open(folder: &Path) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
+        if let Some(data) = folder.parent() {
+            File::open(data)?.sync_all()?;
+        }
         Ok(Self {
             folder: folder.to_owned(),
         })

@@ -115,6 +115,11 @@ impl Engine {
         &self.0.store
     }
 
+    /// Why the county cannot be served whole at present, if so.
+    pub fn trouble(&self) -> Option<String> {
+        self.0.store.trouble().or_else(|| self.0.vault.trouble())
+    }
+
     /// Counts since the start, for `/metrics`.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics

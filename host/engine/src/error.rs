@@ -86,6 +86,9 @@ pub enum EngineError {
     /// The state cannot be read now.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The disk refuses to read or write the cases' keys now.
+    #[error("{0}")]
+    Keys(String),
     /// Something on disk is not as it must be.
     #[error("{0}")]
     Damaged(String),
@@ -107,6 +110,7 @@ impl EngineError {
             Self::Append(AppendError::ClockBehind { .. }) => "store.clock-behind",
             Self::Append(_) => "store.stopped",
             Self::Read(_) => "store.unreadable",
+            Self::Keys(_) => "store.keys",
             Self::Damaged(_) => "store.damaged",
         }
     }

@@ -20,13 +20,13 @@ impl Vault {
 
     /// A fresh key for `case`, durable already, and its number.
     pub fn take(&self, case: CaseId) -> Result<(u64, CaseKey), EngineError> {
-        let (id, key) = self.0.take().map_err(damaged)?;
+        let (id, key) = self.0.take().map_err(failed)?;
         Ok((id.0, CaseKey::new(case, key.0)))
     }
 
     /// The key with this number, unless it was erased.
     pub fn key(&self, case: CaseId, number: u64) -> Result<Option<CaseKey>, EngineError> {
-        let key = self.0.get(KeyId(number)).map_err(damaged)?;
+        let key = self.0.get(KeyId(number)).map_err(failed)?;
         Ok(key.map(|key| CaseKey::new(case, key.0)))
     }
 
@@ -40,12 +40,23 @@ impl Vault {
         }
     }
 
+    /// Why no new keys can be had at present, if so.
+    pub fn trouble(&self) -> Option<String> {
+        self.0.trouble()
+    }
+
     /// Erases it for good; erasing twice is harmless.
     pub fn erase(&self, number: u64) -> Result<(), EngineError> {
-        self.0.erase(KeyId(number)).map_err(damaged)
+        self.0.erase(KeyId(number)).map_err(failed)
     }
 }
 
-fn damaged(error: impl std::fmt::Display) -> EngineError {
-    EngineError::Damaged(format!("key log: {error}"))
+/// A disk that refuses is not damage: nothing that was written is in doubt.
+fn failed(error: KeyError) -> EngineError {
+    match error {
+        KeyError::Io(_) => EngineError::Keys(error.to_string()),
+        KeyError::Unknown(_) | KeyError::Damaged(_) | KeyError::Unusable(_) => {
+            EngineError::Damaged(error.to_string())
+        }
+    }
 }

@@ -86,6 +86,8 @@ struct Inner {
 }
 
 struct Spares {
+    /// What the last making of keys failed by.
+    trouble: Option<String>,
     ready: VecDeque<(KeyId, Key)>,
     /// Number of the first key that is not on disk yet.
     next: u64,
@@ -104,6 +106,7 @@ impl KeyLog {
         // A torn last record was never handed out: its batch was not yet synced.
         let next = file.length()?.div_ceil(RECORD_BYTES as u64);
         let spares = Mutex::new(Spares {
+            trouble: None,
             ready: VecDeque::new(),
             next,
             refilling: false,
@@ -158,6 +161,11 @@ impl KeyLog {
         Ok(self.0.file.sync_data()?)
     }
 
+    /// Why no new keys can be made at present, if so. Spare keys may be left.
+    pub fn trouble(&self) -> Option<String> {
+        self.0.spares.lock().trouble.clone()
+    }
+
     fn refill_in_background(&self) -> io::Result<()> {
         let inner = self.0.clone();
         // A failure is not lost: the next `take` without spares meets it again.
@@ -177,6 +185,8 @@ impl Inner {
         let made = MutexGuard::unlocked(spares, || self.make(first));
         spares.refilling = false;
         self.refilled.notify_all();
+        let error = made.as_ref().err();
+        spares.trouble = error.map(|error| format!("no keys for new cases can be made: {error}"));
         spares.ready.extend(made?);
         spares.next = first + BATCH;
         Ok(())

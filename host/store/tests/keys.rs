@@ -128,3 +128,24 @@ fn a_home_has_one_key_log_for_a_county() {
     let logs = [(); 2].map(|()| home.keys("510822", system_randomness()).unwrap());
     assert_ne!(logs[0].take().unwrap().0, logs[1].take().unwrap().0);
 }
+
+#[test]
+fn a_key_log_that_cannot_be_extended_says_so_until_it_can() {
+    let dir = tempfile::tempdir().unwrap();
+    let refuses = Arc::new(AtomicU8::new(0));
+    let randomness: Randomness = {
+        let refuses = Arc::clone(&refuses);
+        Arc::new(move |_| match refuses.load(Ordering::SeqCst) {
+            0 => Ok(()),
+            _ => Err(std::io::Error::other("not now")),
+        })
+    };
+    let log = KeyLog::open(&dir.path().join("keys"), &RealDisk, randomness).unwrap();
+    refuses.store(1, Ordering::SeqCst);
+    assert!(matches!(log.take(), Err(KeyError::Io(_))));
+    let trouble = log.trouble().unwrap();
+    assert_eq!(trouble, "no keys for new cases can be made: not now");
+    refuses.store(0, Ordering::SeqCst);
+    log.take().unwrap();
+    assert_eq!(log.trouble(), None);
+}

@@ -24,7 +24,9 @@ impl From<EngineError> for Problem {
                 .with("component", component)
                 .retry_after(LATER_SECONDS),
             EngineError::Busy { .. } => problem.retry_after(SOON_SECONDS),
-            EngineError::Append(_) | EngineError::Read(_) => problem.retry_after(LATER_SECONDS),
+            EngineError::Append(_) | EngineError::Read(_) | EngineError::Keys(_) => {
+                problem.retry_after(LATER_SECONDS)
+            }
             EngineError::KeyReused { first } => problem.with("first_event", first),
             EngineError::Damaged(_) => {
                 tracing::error!(detail = problem.detail(), "something on disk is damaged");

@@ -27,7 +27,7 @@ pub(crate) async fn ready(State(shared): State<Arc<Shared>>) -> Response {
     let troubles: String = shared
         .counties
         .iter()
-        .filter_map(|(code, engine)| Some(format!("{code}: {}\n", engine.store().trouble()?)))
+        .filter_map(|(code, engine)| Some(format!("{code}: {}\n", engine.trouble()?)))
         .collect();
     match troubles.is_empty() {
         true => reply::typed(StatusCode::OK, "text/plain", "ready\n"),

@@ -133,7 +133,8 @@ struct StateSlot {
 impl Home {
     /// Opens `dir`, making it if need be, and applies the start-up rule to its state.
     pub fn open(dir: &Path, settings: Settings) -> Result<Self, OpenError> {
-        for part in [dir.to_path_buf(), dir.join("counties"), dir.join("marks")] {
+        make_dir(dir, &*settings.disk).map_err(OpenError::io(dir))?;
+        for part in [dir.join("counties"), dir.join("marks")] {
             std::fs::create_dir_all(&part).map_err(OpenError::io(&part))?;
         }
         settings.disk.sync_dir(dir).map_err(OpenError::io(dir))?;
@@ -219,6 +220,25 @@ impl Home {
             state_bytes,
         }
         .save(&self.0.dir)
+    }
+}
+
+/// Makes a directory, and what is missing above it, so that a power loss leaves their names.
+fn make_dir(dir: &Path, disk: &dyn Disk) -> std::io::Result<()> {
+    let above = match dir.parent() {
+        Some(above) if above != Path::new("") => above,
+        Some(_) => Path::new("."),
+        None => return Ok(()),
+    };
+    if !dir.exists() {
+        make_dir(above, disk)?;
+        std::fs::create_dir_all(dir)?;
+    }
+    // Each time: the run that made it may have been killed before it came to this.
+    match disk.sync_dir(above) {
+        // The operator made it, where the host may not look.
+        Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => Ok(()),
+        other => other,
     }
 }
 

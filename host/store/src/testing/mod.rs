@@ -4,6 +4,7 @@
 mod dice;
 mod faulty;
 mod fold;
+mod names;
 mod power_loss;
 mod recorder;
 

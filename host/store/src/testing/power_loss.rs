@@ -1,10 +1,13 @@
 //! What a disk may hold after a power loss: what was synced, and any part of the rest that a
 //! model allows. Names are durable only once their directory was synced.
 
+use super::names::Names;
 use super::{Dice, Op, Trace};
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
 
 /// What survives of the operations that were not synced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +39,7 @@ impl Model {
 #[derive(Clone, Default)]
 pub struct PowerLoss {
     files: BTreeMap<usize, FileState>,
-    names: BTreeMap<PathBuf, usize>,
-    unsynced_names: Vec<Op>,
+    names: Names,
     acked: u64,
 }
 
@@ -64,8 +66,8 @@ impl PowerLoss {
 
     fn follow(&mut self, op: &Op) {
         match op {
-            Op::Create(..) | Op::Rename(..) | Op::Remove(..) => {
-                self.unsynced_names.push(op.clone());
+            Op::Create(..) | Op::MakeDir(_) | Op::Rename(..) | Op::Remove(_) => {
+                self.names.change(op);
             }
             Op::Write(file, ..) | Op::SetLen(file, _) | Op::Allocate(file, _) => {
                 self.files
@@ -80,30 +82,22 @@ impl PowerLoss {
                     apply(&mut state.durable, &op);
                 }
             }
-            Op::SyncDir(dir) => {
-                let (durable, rest) = std::mem::take(&mut self.unsynced_names)
-                    .into_iter()
-                    .partition(|op| parent(op) == Some(dir));
-                self.unsynced_names = rest;
-                let durable: Vec<Op> = durable;
-                for op in &durable {
-                    apply_name(&mut self.names, op);
-                }
-            }
+            Op::SyncDir(dir) => self.names.sync(dir),
             Op::Ack(seq) => self.acked = *seq,
         }
     }
 
     /// Writes what survives under `model` into the directory `to`.
     pub fn survive(&self, model: Model, dice: &mut Dice, to: &Path) -> io::Result<()> {
-        let mut names = self.names.clone();
+        let changes = self.names.unsynced();
         let kept = match model {
             Model::Strict => 0,
-            Model::Everything => self.unsynced_names.len(),
-            _ => dice.throw(self.unsynced_names.len() as u64 + 1) as usize,
+            Model::Everything => changes,
+            _ => dice.throw(changes as u64 + 1) as usize,
         };
-        for op in &self.unsynced_names[..kept] {
-            apply_name(&mut names, op);
+        let (directories, files) = self.names.survive(kept);
+        for directory in directories {
+            std::fs::create_dir_all(to.join(directory))?;
         }
         let unsynced = self
             .files
@@ -111,16 +105,29 @@ impl PowerLoss {
             .map(|file| file.unsynced.len() as u64)
             .sum::<u64>();
         let mut prefix = dice.throw(unsynced + 1);
-        for (path, file) in names {
+        for (path, file) in files {
             let empty = FileState::default();
             let state = self.files.get(&file).unwrap_or(&empty);
             let bytes = state.survive(model, dice, &mut prefix);
             let path = to.join(path);
             std::fs::create_dir_all(path.parent().unwrap_or(to))?;
-            std::fs::write(path, bytes)?;
+            write_sparsely(&path, &bytes)?;
         }
         Ok(())
     }
+}
+
+/// Reserved room is most of a journal, and zeros need none on the disk of a test.
+fn write_sparsely(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    const BLOCK_BYTES: usize = 4096;
+    let file = File::create(path)?;
+    file.set_len(bytes.len() as u64)?;
+    for (number, block) in bytes.chunks(BLOCK_BYTES).enumerate() {
+        if block.iter().any(|byte| *byte != 0) {
+            file.write_all_at(block, (number * BLOCK_BYTES) as u64)?;
+        }
+    }
+    Ok(())
 }
 
 impl FileState {
@@ -179,28 +186,4 @@ fn put(bytes: &mut Vec<u8>, offset: usize, data: &[u8]) {
         bytes.resize(end, 0);
     }
     bytes[offset..end].copy_from_slice(data);
-}
-
-fn apply_name(names: &mut BTreeMap<PathBuf, usize>, op: &Op) {
-    match op {
-        Op::Create(file, path) => {
-            names.insert(path.clone(), *file);
-        }
-        Op::Rename(from, to) => {
-            if let Some(file) = names.remove(from) {
-                names.insert(to.clone(), file);
-            }
-        }
-        Op::Remove(path) => {
-            names.remove(path);
-        }
-        _ => {}
-    }
-}
-
-fn parent(op: &Op) -> Option<&Path> {
-    match op {
-        Op::Create(_, path) | Op::Rename(_, path) | Op::Remove(path) => path.parent(),
-        _ => None,
-    }
 }

@@ -20,7 +20,9 @@ pub enum Op {
     Allocate(usize, u64),
     /// Contents and length became durable.
     Sync(usize),
-    /// A name was changed.
+    /// A new directory.
+    MakeDir(PathBuf),
+    /// A name was changed, a file's or a directory's.
     Rename(PathBuf, PathBuf),
     /// A name was removed.
     Remove(PathBuf),
