@@ -29,7 +29,9 @@ pub fn run(options: &Options) -> Vec<Table> {
         permit::prepare(folder.path());
         (cases, folder)
     });
-    let filled = folders.iter().map(|(cases, folder)| filled(*cases, folder.path()));
+    let filled = folders
+        .iter()
+        .map(|(cases, folder)| filled(*cases, folder.path()));
     let filled = Table {
         title: "Stores filled through the engine".to_owned(),
         columns: vec![
@@ -45,13 +47,18 @@ pub fn run(options: &Options) -> Vec<Table> {
         ],
         rows: filled.collect(),
     };
-    let runs = folders.each_ref().map(|(_, folder)| measured(folder.path(), options));
-    vec![filled, compared(&folders.each_ref().map(|(cases, _)| *cases), &runs)]
+    let runs = folders
+        .each_ref()
+        .map(|(_, folder)| measured(folder.path(), options));
+    vec![
+        filled,
+        compared(&folders.each_ref().map(|(cases, _)| *cases), &runs),
+    ]
 }
 
 fn filled(cases: u64, data: &Path) -> Vec<Cell> {
     let county = County::open(data);
-    let filled = fill(&county.engine, cases, 256, true);
+    let filled = fill(&county.engine, cases, 64, true);
     let (events, rss) = (county.store.head().seq, own_rss_bytes());
     county.close();
     let begun = Instant::now();
@@ -59,7 +66,10 @@ fn filled(cases: u64, data: &Path) -> Vec<Cell> {
     let opened = begun.elapsed();
     county.close();
     let gib = |bytes: u64| bytes as f64 / MIB / 1024.0;
-    let (journal, state) = (folder_bytes(&data.join("counties")), folder_bytes(&data.join("state")));
+    let (journal, state) = (
+        folder_bytes(&data.join("counties")),
+        folder_bytes(&data.join("state")),
+    );
     vec![
         Cell::Figure(cases as f64, 0),
         Cell::Figure(events as f64, 0),
@@ -79,7 +89,9 @@ fn measured(data: &Path, options: &Options) -> [Vec<Seen>; 2] {
     let server = Server::platform(data, &token);
     PACES.map(|pace| {
         let rounds = 0..options.rounds;
-        rounds.map(|_| drive(&server, pace, options.measured())).collect()
+        rounds
+            .map(|_| drive(&server, pace, options.measured()))
+            .collect()
     })
 }
 
@@ -88,7 +100,11 @@ fn compared(cases: &[u64; 2], runs: &[[Vec<Seen>; 2]; 2]) -> Table {
     for (i, pace) in PACES.iter().enumerate() {
         for (name, figure, has_goal) in FIGURES {
             let [small, large] = [0, 1].map(|store| median(runs[store][i].iter().map(figure)));
-            let goal = if has_goal { at_most(large / small, RATIO, 1) } else { text("-") };
+            let goal = if has_goal {
+                at_most(large / small, RATIO, 1)
+            } else {
+                text("-")
+            };
             rows.push(vec![
                 text(name),
                 text(pace.to_string()),
@@ -100,7 +116,10 @@ fn compared(cases: &[u64; 2], runs: &[[Vec<Seen>; 2]; 2]) -> Table {
         }
     }
     Table {
-        title: format!("W1 on a store of {} cases and on one of {}", cases[0], cases[1]),
+        title: format!(
+            "W1 on a store of {} cases and on one of {}",
+            cases[0], cases[1]
+        ),
         columns: vec![
             ("figure", "figure"),
             ("clients", "clients"),
@@ -119,7 +138,15 @@ type Compared = (&'static str, fn(&Seen) -> f64, bool);
 const FIGURES: [Compared; 5] = [
     ("write p50 ms", |seen| seen.write_p50_ms, true),
     ("write p99 ms", |seen| seen.write_p99_ms, false),
-    ("CPU ms per 1,000 transitions", |seen| seen.server * 1e6 / (seen.cases * TRANSITIONS as f64), true),
-    ("transitions/s", |seen| seen.cases * TRANSITIONS as f64 / seen.elapsed, false),
+    (
+        "CPU ms per 1,000 transitions",
+        |seen| seen.server * 1e6 / (seen.cases * TRANSITIONS as f64),
+        true,
+    ),
+    (
+        "transitions/s",
+        |seen| seen.cases * TRANSITIONS as f64 / seen.elapsed,
+        false,
+    ),
     ("PSS MiB", |seen| seen.pss / MIB, false),
 ];

@@ -61,7 +61,12 @@ fn import(component: &str) -> Imported {
     let log = shown(&root().join("tests/data/logs/receipt.xes.gz"));
     let map = shown(&plugin.join("receipt.map.toml"));
     let begun = Instant::now();
-    let said = sanquan(data, &["--json", "log", "import", &log, "--item", ITEM, "--map", &map]);
+    let said = sanquan(
+        data,
+        &[
+            "--json", "log", "import", &log, "--item", ITEM, "--map", &map,
+        ],
+    );
     let seconds = begun.elapsed().as_secs_f64();
     let said: Value = serde_json::from_str(&said).expect("--json prints JSON");
     assert_eq!(said["acts"].as_f64(), Some(ACTS), "{said}");
@@ -82,7 +87,14 @@ fn events(data: &Path) -> f64 {
 /// The path of the plugin, built as its author would.
 fn component() -> String {
     let plugin = shown(&root().join("plugins/environmental-permit"));
-    let built = run_binary(&["--json", "plugin", "build", "--install-toolchain", "--path", &plugin]);
+    let built = run_binary(&[
+        "--json",
+        "plugin",
+        "build",
+        "--install-toolchain",
+        "--path",
+        &plugin,
+    ]);
     let built: Value = serde_json::from_str(&built).expect("--json prints JSON");
     built[0]["path"].as_str().expect("a path").to_owned()
 }

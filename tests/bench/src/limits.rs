@@ -37,12 +37,18 @@ struct Appender {
 /// Serves until the process ends; the file lies where the process was started.
 pub fn serve(limit: Limit) {
     // One thread serves: a second one would only compete with the generator for the other core.
-    let executor = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let executor = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build();
     let executor = executor.expect("a thread that runs can have an executor");
     let appender = (limit == Limit::Group).then(Appender::start);
     executor.block_on(async {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
-        let address = listener.local_addr().expect("a bound listener has an address");
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
+        let address = listener
+            .local_addr()
+            .expect("a bound listener has an address");
         println!("http://{address}");
         let nodelay = |stream: &mut tokio::net::TcpStream| {
             stream.set_nodelay(true).expect("TCP has that option");
@@ -95,7 +101,10 @@ impl Appender {
 fn append(mut file: File, waiting: &mpsc::Receiver<Waiting>, syncs: &AtomicU64) {
     while let Ok(first) = waiting.recv() {
         let group: Vec<Waiting> = std::iter::once(first).chain(waiting.try_iter()).collect();
-        let bytes: Vec<u8> = group.iter().flat_map(|(bytes, _)| bytes.iter().copied()).collect();
+        let bytes: Vec<u8> = group
+            .iter()
+            .flat_map(|(bytes, _)| bytes.iter().copied())
+            .collect();
         file.write_all(&bytes).expect("the disk has room");
         file.sync_data().expect("the disk syncs");
         syncs.fetch_add(1, Ordering::Relaxed);

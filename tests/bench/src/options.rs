@@ -13,7 +13,7 @@ pub struct Options {
     #[arg(value_enum)]
     parts: Vec<Part>,
 
-    /// Seconds of each measurement over HTTP, after a second of warm-up
+    /// Seconds of each measurement over HTTP, after a quarter of that as warm-up
     #[arg(long, default_value_t = 4.0)]
     seconds: f64,
 

@@ -16,14 +16,23 @@ pub fn catalogue() -> PathBuf {
 /// The guest as a core module, built once per run.
 pub fn core() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let output = Command::new(root().join("tests/guests/build")).output();
-        let output = output.expect("bash is here");
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{said}");
-        let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
-        folder.join("permit_nine.wasm")
-    })
+    BUILT.get_or_init(|| build(&mut Command::new(root().join("tests/guests/build"))))
+}
+
+/// The guest as a core module for another department, until the next one is built.
+pub fn core_of(department: &str) -> PathBuf {
+    let mut script = Command::new(root().join("tests/guests/build"));
+    script.args(["-p", "permit-nine"]);
+    script.env("PERMIT_DEPARTMENT", department);
+    build(script.env("GUESTS_TARGET", "target/departments"))
+}
+
+fn build(script: &mut Command) -> PathBuf {
+    let output = script.output().expect("bash is here");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    let folder = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    folder.join("permit_nine.wasm")
 }
 
 /// The guest as a component, made once per run.
@@ -50,7 +59,10 @@ pub fn componentised(core: &[u8]) -> Vec<u8> {
 /// Makes a store in `data` in which the permit can be applied for.
 pub fn prepare(data: &Path) {
     sanquan(data, &["catalogue", "import", &shown(&catalogue())]);
-    sanquan(data, &["plugin", "deploy", "--activate", &shown(component())]);
+    sanquan(
+        data,
+        &["plugin", "deploy", "--activate", &shown(component())],
+    );
 }
 
 /// A token with which a clerk of the permit may do everything, and the figures be read.

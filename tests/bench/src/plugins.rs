@@ -1,5 +1,5 @@
-//! Start and memory of a host with the plugins of 44 departments: the permit's plugin 44 times, each
-//! with another department in its data, so that nothing of them is shared.
+//! Start and memory of a host with the plugins of 44 departments: the permit's plugin built 44
+//! times, each for another department, so that nothing of them is shared.
 
 use std::path::Path;
 use std::time::Instant;
@@ -64,7 +64,11 @@ fn row(departments: u32, warm: bool, starts: &[Started]) -> Vec<Cell> {
         Cell::Figure(of(|start| start.listening), 2),
         Cell::Figure(answered, 2),
         Cell::Figure(of(|start| start.pss) / 1_048_576.0, 0),
-        if warm { at_most(answered, WARM_S, 0) } else { text("-") },
+        if warm {
+            at_most(answered, WARM_S, 0)
+        } else {
+            text("-")
+        },
     ]
 }
 
@@ -79,9 +83,9 @@ fn prepare(data: &Path, departments: u32) -> String {
     let catalogue = data.join("catalogue.json");
     std::fs::write(&catalogue, joined(catalogues).to_string()).expect("the folder is ours");
     sanquan(data, &["catalogue", "import", &shown(&catalogue)]);
-    let core = std::fs::read(permit::core()).expect("it was built");
     for code in codes() {
-        let component = permit::componentised(&renamed(&core, &code));
+        let core = std::fs::read(permit::core_of(&code)).expect("it was built");
+        let component = permit::componentised(&core);
         let path = data.join("plugin.wasm");
         std::fs::write(&path, component).expect("the folder is ours");
         sanquan(data, &["plugin", "deploy", "--activate", &shown(&path)]);
@@ -105,17 +109,6 @@ fn joined(catalogues: impl Iterator<Item = Map<String, Value>>) -> Value {
         list.extend(entries);
     }
     Value::Object(all)
-}
-
-/// The guest as that of another department. Both have three letters, so nothing moves.
-fn renamed(core: &[u8], code: &str) -> Vec<u8> {
-    let mut renamed = core.to_vec();
-    for i in 0..=core.len() - ORIGINAL.len() {
-        if core[i..].starts_with(ORIGINAL.as_bytes()) {
-            renamed[i..i + code.len()].copy_from_slice(code.as_bytes());
-        }
-    }
-    renamed
 }
 
 /// Starts the host and files a case in every department.

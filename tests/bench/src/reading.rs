@@ -87,7 +87,9 @@ fn machine_seconds() -> f64 {
 
 fn written_bytes(process: u32) -> u64 {
     let io = fs::read_to_string(format!("/proc/{process}/io")).unwrap_or_default();
-    let line = io.lines().find_map(|line| line.strip_prefix("write_bytes:"));
+    let line = io
+        .lines()
+        .find_map(|line| line.strip_prefix("write_bytes:"));
     line.and_then(|bytes| bytes.trim().parse().ok())
         .unwrap_or(0)
 }

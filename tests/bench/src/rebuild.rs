@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Table {
     permit::prepare(folder.path());
     let county = County::open(folder.path());
     let cases = options.scaled(CASES);
-    fill(&county.engine, cases, 256, true);
+    fill(&county.engine, cases, 64, true);
     let events = county.store.head().seq as f64;
     let folded = fold_in_memory(&*county.store, cases);
     county.close();

@@ -53,7 +53,11 @@ impl Table {
     fn to_json(&self) -> Value {
         let row = |cells: &Vec<Cell>| {
             let names = self.columns.iter().map(|(name, _)| (*name).to_owned());
-            Value::Object(names.zip(cells.iter().map(Cell::to_json)).collect::<Map<_, _>>())
+            Value::Object(
+                names
+                    .zip(cells.iter().map(Cell::to_json))
+                    .collect::<Map<_, _>>(),
+            )
         };
         let rows: Vec<Value> = self.rows.iter().map(row).collect();
         json!({ "title": self.title, "rows": rows })

@@ -84,7 +84,9 @@ fn table(runs: &Runs) -> Table {
         ("pss_mib", "PSS MiB"),
         ("goals", "goals"),
     ];
-    let rows = runs.iter().map(|((pace, subject), seen)| row(*pace, *subject, seen, runs));
+    let rows = runs
+        .iter()
+        .map(|((pace, subject), seen)| row(*pace, *subject, seen, runs));
     Table {
         title: "W1: a permit of nine transitions over HTTP".to_owned(),
         columns,
@@ -132,7 +134,12 @@ fn goals(pace: Pace, subject: Subject, rate: f64, p99: f64, cpu: f64, syncs: f64
     let (Pace::Closed(clients), Subject::Platform) = (pace, subject) else {
         return text("-");
     };
-    let wanted = |goals: &[(usize, f64)]| goals.iter().find(|goal| goal.0 == clients).map(|goal| goal.1);
+    let wanted = |goals: &[(usize, f64)]| {
+        goals
+            .iter()
+            .find(|goal| goal.0 == clients)
+            .map(|goal| goal.1)
+    };
     let mut goals = Vec::new();
     if let Some(goal) = wanted(&RATES) {
         goals.push(format!("transitions/s {}", at_least(rate, goal, 0)));

@@ -17,7 +17,9 @@ pub async fn bring(engine: &Engine, number: u64, steps: usize) -> CaseId {
     let filed = engine.file_case(&clerk, application(number), None).await;
     let id = filed.expect("the application is complete").case.case.id;
     for (step, action) in ACTS.into_iter().take(steps.saturating_sub(1)) {
-        let done = engine.act(&clerk, id, act(number, step, action), None).await;
+        let done = engine
+            .act(&clerk, id, act(number, step, action), None)
+            .await;
         done.expect("the act is open");
     }
     id

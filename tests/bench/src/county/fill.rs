@@ -26,7 +26,9 @@ pub struct Filled {
 /// the four steps where people act: a county that takes ten working days for a case and has worked
 /// for a year. Otherwise all come to their end.
 pub fn fill(engine: &Engine, cases: u64, at_a_time: usize, mixed: bool) -> Filled {
-    let executor = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let executor = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
     let executor = executor.expect("threads can be had");
     let next = Arc::new(AtomicU64::new(0));
     let (begun, cpu) = (Instant::now(), ProcessTime::now());

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use sanquan_engine::{Clock, Components, Engine, Parts, Projector, SystemClock, SystemEntropy};
 use sanquan_runtime::{Runtime, RuntimeSettings};
 use sanquan_store::{
-    Append, Expect, Frame, Home, KeyLog, MemoryStore, Opening, Projection, Settings, Store, TimeSource,
-    system_randomness,
+    Append, Expect, Frame, Home, KeyLog, MemoryStore, Opening, Projection, Settings, Store,
+    TimeSource, system_randomness,
 };
 
 /// The county of the permit.
@@ -77,7 +77,9 @@ pub fn again(log: &dyn Store, first: u64, last: u64, onto: &dyn Store) -> Vec<Ap
             next += frame.events.len() as u64;
             let append = as_append(frame, &projector, onto);
             let appended = onto.append(append.clone()).blocking_recv();
-            appended.expect("the writer lives").expect("the same frames fit again");
+            appended
+                .expect("the writer lives")
+                .expect("the same frames fit again");
             appends.push(append);
         }
     }

@@ -25,9 +25,18 @@ pub fn sandbox_us(asked: &Questions) -> f64 {
 }
 
 async fn ask(plugin: &Plugin, asked: &Questions) {
-    plugin.intake(&asked.intake).await.expect("the guest behaves");
-    plugin.review(&asked.review).await.expect("the guest behaves");
-    plugin.inspect(&asked.inspect).await.expect("the guest behaves");
+    plugin
+        .intake(&asked.intake)
+        .await
+        .expect("the guest behaves");
+    plugin
+        .review(&asked.review)
+        .await
+        .expect("the guest behaves");
+    plugin
+        .inspect(&asked.inspect)
+        .await
+        .expect("the guest behaves");
 }
 
 /// CPU microseconds of sealing what an answer leaves behind: the bytes of its question, two digests
@@ -42,7 +51,10 @@ pub fn sealing_us(asked: &Questions) -> f64 {
     let cipher = XChaCha20Poly1305::new(&[7; 32].into());
     let seal = |bytes: &Vec<u8>| {
         let nonce = XNonce::from_slice(&[7; 24]);
-        let payload = Payload { msg: bytes, aad: &[7; 16] };
+        let payload = Payload {
+            msg: bytes,
+            aad: &[7; 16],
+        };
         let sealed = cipher.encrypt(nonce, payload).expect("it is short");
         // The commitment, and the keyed digest of the question; the answer's is short.
         let digests = [Sha256::digest(bytes), Sha256::digest(bytes)];

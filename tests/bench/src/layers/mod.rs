@@ -32,8 +32,16 @@ pub fn run(options: &Options) -> Table {
     let cases = options.scaled(CASES).max(WARM_UP);
     let in_process = in_process(folder.path(), cases);
     let (echo, group) = (limit(Limit::Echo, options), limit(Limit::Group, options));
-    let http = over_http(&Server::platform(folder.path(), &permit::token(folder.path())), options);
-    let InProcess { whole, sandbox, sealing, store } = in_process;
+    let http = over_http(
+        &Server::platform(folder.path(), &permit::token(folder.path())),
+        options,
+    );
+    let InProcess {
+        whole,
+        sandbox,
+        sealing,
+        store,
+    } = in_process;
     let layers = [
         ("HTTP, JSON, tokens, policy", http - whole),
         ("sandbox", sandbox),
@@ -41,7 +49,10 @@ pub fn run(options: &Options) -> Table {
         ("frames: check, encode, chain", store.frames),
         ("journal: write and sync", store.appending),
         ("sled", store.whole - store.frames - store.appending),
-        ("domain, encoding of events, engine", whole - sandbox - sealing - store.whole),
+        (
+            "domain, encoding of events, engine",
+            whole - sandbox - sealing - store.whole,
+        ),
         ("all of it, over HTTP", http),
         ("limit: echo", echo),
         ("limit: group", group),
@@ -54,7 +65,10 @@ pub fn run(options: &Options) -> Table {
             ("percent", "% of the whole"),
             ("of_group", "in transitions of the group limit"),
         ],
-        rows: layers.iter().map(|(layer, cpu)| row(layer, *cpu, http, group)).collect(),
+        rows: layers
+            .iter()
+            .map(|(layer, cpu)| row(layer, *cpu, http, group))
+            .collect(),
     }
 }
 

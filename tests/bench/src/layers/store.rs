@@ -57,7 +57,11 @@ pub fn replay(log: &dyn Store, first: u64) -> Replayed {
             file.sync_data().expect("the disk syncs");
         }
     });
-    Replayed { frames, appending, whole }
+    Replayed {
+        frames,
+        appending,
+        whole,
+    }
 }
 
 /// Appends in order, as many at a time as cases were.
@@ -69,7 +73,9 @@ fn append(store: &dyn Store, appends: Vec<Append>) {
         }
         waiting.push_back(store.append(append));
     }
-    waiting.into_iter().for_each(|pending| durable(Some(pending)));
+    waiting
+        .into_iter()
+        .for_each(|pending| durable(Some(pending)));
 }
 
 fn durable(pending: Option<Pending>) {
@@ -81,7 +87,9 @@ fn durable(pending: Option<Pending>) {
 
 fn bodies(appends: &[Append]) -> Vec<u8> {
     let events = appends.iter().flat_map(|append| &append.events);
-    events.flat_map(|event| event.body.iter().copied()).collect()
+    events
+        .flat_map(|event| event.body.iter().copied())
+        .collect()
 }
 
 fn cpu_of(work: impl FnOnce()) -> f64 {

@@ -65,7 +65,10 @@ pub async fn run(
     assert_eq!(status, StatusCode::OK, "{read:?}");
     if checked {
         let read = String::from_utf8_lossy(&read);
-        assert!(read.contains("\"completed\"") && read.contains(&words(number)), "{read}");
+        assert!(
+            read.contains("\"completed\"") && read.contains(&words(number)),
+            "{read}"
+        );
     }
     tally.ended(Ended { number, id }, begun.elapsed());
 }
@@ -78,14 +81,19 @@ pub async fn check_story(connection: &mut Connection, case: &Ended) {
     let history = String::from_utf8_lossy(&history);
     for (step, _) in ACTS {
         let wanted = remarks(case.number, step);
-        assert!(history.contains(&wanted), "{step} of case {}: {history}", case.number);
+        assert!(
+            history.contains(&wanted),
+            "{step} of case {}: {history}",
+            case.number
+        );
     }
 }
 
 /// The body that files case `number`: twenty fields of fifteen letters.
 pub fn application(number: u64) -> String {
     let own = words(number);
-    let mut body = format!("{{\"item\":\"{ITEM}\",\"applicant\":\"applicant\",\"facts\":{{\"f01\":\"{own}\"");
+    let mut body =
+        format!("{{\"item\":\"{ITEM}\",\"applicant\":\"applicant\",\"facts\":{{\"f01\":\"{own}\"");
     for i in 2..=20 {
         body.push_str(&format!(",\"f{i:02}\":\"abcdefghijklmno\""));
     }

@@ -19,9 +19,6 @@ use crate::server::{Door, Server};
 use connection::Connection;
 use tally::{Look, Tally};
 
-/// Not measured: connections are made, caches fill.
-const WARM_UP: Duration = Duration::from_secs(1);
-
 /// How cases come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pace {
@@ -40,8 +37,8 @@ impl std::fmt::Display for Pace {
     }
 }
 
-/// Lets cases come to `server` and tells what was seen in `measured`, after the warm-up. Every
-/// answer is checked.
+/// Lets cases come to `server` and tells what was seen in `measured`, after a quarter of
+/// that in which connections are made and caches fill. Every answer is checked.
 pub fn drive(server: &Server, pace: Pace, measured: Duration) -> Seen {
     on_this_thread(async {
         let tally = Rc::new(Tally::default());
@@ -50,7 +47,7 @@ pub fn drive(server: &Server, pace: Pace, measured: Duration) -> Seen {
             Pace::Open(rate) => vec![open_loop::start(server, rate, &tally)],
         };
         let mut observer = Connection::open(server.door()).await;
-        tokio::time::sleep(WARM_UP).await;
+        tokio::time::sleep(measured / 4).await;
         let before = look(server, &mut observer).await;
         tally.begin();
         tokio::time::sleep(measured).await;
@@ -114,7 +111,9 @@ async fn look(server: &Server, observer: &mut Connection) -> Look {
 
 /// Syncs of the log by all counties together.
 fn syncs_in(metrics: &str) -> f64 {
-    let lines = metrics.lines().filter(|line| line.starts_with("sanquan_log_syncs_total"));
+    let lines = metrics
+        .lines()
+        .filter(|line| line.starts_with("sanquan_log_syncs_total"));
     let counts = lines.filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok());
     counts.sum()
 }

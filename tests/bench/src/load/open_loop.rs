@@ -25,7 +25,12 @@ pub fn start(server: &Server, rate: u32, tally: &Rc<Tally>) -> JoinHandle<()> {
             due += arrivals.next_gap();
             sleep_until(due).await;
             cases.retain(|case: &JoinHandle<()>| !case.is_finished());
-            cases.push(spawn_local(one(door.clone(), due, Rc::clone(&idle), Rc::clone(&tally))));
+            cases.push(spawn_local(one(
+                door.clone(),
+                due,
+                Rc::clone(&idle),
+                Rc::clone(&tally),
+            )));
         }
         for case in cases {
             case.await.expect("a case ends");

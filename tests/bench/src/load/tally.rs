@@ -119,7 +119,10 @@ impl Tally {
         let (mut writes, mut cases) = (self.writes.take(), self.cases.take());
         writes.sort_unstable();
         cases.sort_unstable();
-        let (server, generator) = (after.server - before.server, after.generator - before.generator);
+        let (server, generator) = (
+            after.server - before.server,
+            after.generator - before.generator,
+        );
         Seen {
             cases: cases.len() as f64,
             elapsed: (after.at - before.at).as_secs_f64(),

@@ -45,15 +45,27 @@ pub fn run(options: &Options) -> Table {
     let (bare, ask) = (Bare::new(&component), review());
     let (bare_ask, native_ask) = (bare::question(&ask), native::question(&ask));
     let subjects: [(&str, Calls<'_>); 4] = [
-        ("bare wasmtime, a fresh instance", Box::new(|calls| {
-            (0..calls).for_each(|_| bare.instance().call(bare_ask.clone()));
-        })),
-        ("`Plugin::review`: fresh, every limit on", Box::new(|calls| ours(&plugin, &ask, calls))),
-        ("bare wasmtime, one instance reused", Box::new(|calls| {
-            let mut instance = bare.instance();
-            (0..calls).for_each(|_| instance.call(bare_ask.clone()));
-        })),
-        ("native code", Box::new(|calls| (0..calls).for_each(|_| native::call(&native_ask)))),
+        (
+            "bare wasmtime, a fresh instance",
+            Box::new(|calls| {
+                (0..calls).for_each(|_| bare.instance().call(bare_ask.clone()));
+            }),
+        ),
+        (
+            "`Plugin::review`: fresh, every limit on",
+            Box::new(|calls| ours(&plugin, &ask, calls)),
+        ),
+        (
+            "bare wasmtime, one instance reused",
+            Box::new(|calls| {
+                let mut instance = bare.instance();
+                (0..calls).for_each(|_| instance.call(bare_ask.clone()));
+            }),
+        ),
+        (
+            "native code",
+            Box::new(|calls| (0..calls).for_each(|_| native::call(&native_ask))),
+        ),
     ];
     let mut spent = [const { Vec::new() }; 4];
     for _ in 0..options.scaled(ROUNDS) {
@@ -119,11 +131,13 @@ fn review() -> ReviewQuestion {
 /// Each thread has an executor of its own, as the workers of a server do.
 fn ours(plugin: &Plugin, ask: &ReviewQuestion, calls: u32) {
     let executor = tokio::runtime::Builder::new_current_thread().build();
-    executor.expect("a thread that runs can have one").block_on(async {
-        for _ in 0..calls {
-            plugin.review(ask).await.expect("the guest behaves");
-        }
-    });
+    executor
+        .expect("a thread that runs can have one")
+        .block_on(async {
+            for _ in 0..calls {
+                plugin.review(ask).await.expect("the guest behaves");
+            }
+        });
 }
 
 /// Calls a second of all threads together.
@@ -138,7 +152,9 @@ fn per_second(calls: &Calls<'_>, threads: u32, span: Duration) -> f64 {
     };
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let rates = threads.into_iter().map(|t| t.join().expect("no call fails"));
+        let rates = threads
+            .into_iter()
+            .map(|t| t.join().expect("no call fails"));
         rates.sum()
     })
 }

@@ -6,7 +6,12 @@ use sanquan_sdk::bindings::exports::sanquan::department::department::{self as wi
 
 /// The guest's own source.
 #[path = "../../../guests/permit-nine/src/lib.rs"]
-#[allow(dead_code, unreachable_pub, missing_docs, reason = "written as a crate of its own")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "written as a crate of its own"
+)]
 mod permit;
 
 /// Asks it. The question is copied first, since a guest gets a copy of its own as well.
