@@ -36,7 +36,7 @@ impl Vault {
             Ok(None) => Ok(false),
             // A record that was torn while it was overwritten may still hold half of the key.
             Ok(Some(_)) | Err(KeyError::Damaged(_)) => self.erase(number).map(|()| true),
-            Err(error) => Err(damaged(error)),
+            Err(error) => Err(failed(error)),
         }
     }
 
