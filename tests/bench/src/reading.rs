@@ -10,6 +10,9 @@ use cpu_time::ProcessTime;
 /// The kernel shows CPU time in hundredths of a second.
 const TICKS_PER_SECOND: f64 = 100.0;
 
+/// In what the kernel counts what was written to a disk.
+const SECTOR_BYTES: u64 = 512;
+
 /// One look at all counters.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading {
@@ -21,33 +24,34 @@ pub struct Reading {
     pub generator: f64,
     /// CPU time of everything that runs on the machine.
     pub machine: f64,
-    /// Bytes that the server has handed to the disk.
+    /// Bytes that arrived at the disk, from whomever; 0 where the kernel does not say.
     pub written: u64,
-    /// How often the cache of the disk was flushed, by whomever; 0 where the kernel does not say.
+    /// How often the cache of the disk was flushed, by whomever; 0 likewise.
     pub flushes: u64,
 }
 
 impl Reading {
     /// Looks at `process`, whose files lie in `folder`.
     pub fn take(process: u32, folder: &Path) -> Self {
+        let disk = disk_counters(folder);
+        let counter = |i: usize| disk.get(i).copied().unwrap_or(0);
         Self {
             at: Instant::now(),
             server: cpu_seconds(process),
             generator: ProcessTime::now().as_duration().as_secs_f64(),
             machine: machine_seconds(),
-            written: written_bytes(process),
-            flushes: flushes(folder),
+            written: counter(6) * SECTOR_BYTES,
+            flushes: counter(15),
         }
     }
 }
 
-/// Flushes of the disk on which `folder` lies.
-fn flushes(folder: &Path) -> u64 {
+/// Counters of the disk on which `folder` lies, in the kernel's order.
+fn disk_counters(folder: &Path) -> Vec<u64> {
     let device = fs::metadata(folder).expect("the folder is ours").dev();
     let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
     let file = PathBuf::from(format!("/sys/dev/block/{major}:{minor}/stat"));
-    let fields = numbers(&fs::read_to_string(file).unwrap_or_default());
-    fields.get(15).copied().unwrap_or(0)
+    numbers(&fs::read_to_string(file).unwrap_or_default())
 }
 
 /// CPU time of a process so far.
@@ -83,15 +87,6 @@ fn machine_seconds() -> f64 {
     // user, nice, system; then idle and waiting, which are not work; interrupts; stolen is not ours.
     let busy = [0, 1, 2, 5, 6].iter().filter_map(|i| fields.get(*i));
     busy.sum::<u64>() as f64 / TICKS_PER_SECOND
-}
-
-fn written_bytes(process: u32) -> u64 {
-    let io = fs::read_to_string(format!("/proc/{process}/io")).unwrap_or_default();
-    let line = io
-        .lines()
-        .find_map(|line| line.strip_prefix("write_bytes:"));
-    line.and_then(|bytes| bytes.trim().parse().ok())
-        .unwrap_or(0)
 }
 
 fn numbers(text: &str) -> Vec<u64> {

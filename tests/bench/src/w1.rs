@@ -80,7 +80,7 @@ fn table(runs: &Runs) -> Table {
         ("other_cores", "other cores"),
         ("syncs_per_case", "syncs per case"),
         ("flushes_per_case", "device flushes per case"),
-        ("written_kib_per_case", "KiB written per case"),
+        ("device_kib_per_case", "device KiB per case"),
         ("pss_mib", "PSS MiB"),
         ("goals", "goals"),
     ];

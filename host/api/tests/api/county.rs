@@ -176,6 +176,7 @@ async fn probes_figures_and_pages_answer() {
     for figure in [
         r#"sanquan_http_requests_total{method="GET",path="/api/v1/departments",status="200"} 1"#,
         r#"sanquan_commits_total{county="510822"}"#,
+        r#"sanquan_log_syncs_total{county="510822"}"#,
         r#"sanquan_log_head{county="510822"}"#,
         "sanquan_http_request_duration_seconds_bucket",
     ] {

@@ -60,7 +60,7 @@ pub struct Seen {
     pub syncs: f64,
     /// Flushes as the disk counts them, other processes' included.
     pub flushes: f64,
-    /// Bytes that the server handed to the disk.
+    /// Bytes that arrived at the disk, other processes' included.
     pub written: f64,
     /// Memory of the server at the end, in bytes.
     pub pss: f64,
