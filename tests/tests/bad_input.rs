@@ -277,16 +277,31 @@ fn a_component_that_cannot_be_a_plugin_is_refused_and_writes_nothing() {
     assert_eq!(listed["entries"], json!([]));
 }
 
-#[test]
-fn a_flowchart_that_loops_for_ever_is_not_published() {
-    let served = Served::new(County::with_catalogue());
+/// The catalogue of market supervision, as its next version.
+fn catalogue() -> Value {
     let file = root().join("plugins/market-supervision/catalogue.json");
     let file = std::fs::read_to_string(file).expect("the catalogue is here");
     let mut catalogue: Value = serde_json::from_str(&file).expect("JSON");
-    let item = &mut catalogue["items"][0];
-    item["version"] = json!(2);
-    let transitions = item["flowchart"]["transitions"].as_array_mut();
-    for transition in transitions.expect("a list") {
+    catalogue["items"][0]["version"] = json!(2);
+    catalogue
+}
+
+fn transitions(catalogue: &mut Value) -> &mut Vec<Value> {
+    let transitions = catalogue["items"][0]["flowchart"]["transitions"].as_array_mut();
+    transitions.expect("a list")
+}
+
+#[track_caller]
+fn blames(problem: &Value, code: &str) {
+    let codes = problem["errors"].as_array().expect("a list of problems");
+    assert!(codes.iter().any(|error| error["code"] == code), "{problem}");
+}
+
+#[test]
+fn a_flowchart_that_loops_for_ever_is_not_published() {
+    let served = Served::new(County::with_catalogue());
+    let mut catalogue = catalogue();
+    for transition in transitions(&mut catalogue) {
         if !transition["ends"].is_null() {
             transition["ends"] = Value::Null;
             transition["to"] = json!(["review"]);
@@ -295,11 +310,23 @@ fn a_flowchart_that_loops_for_ever_is_not_published() {
     let before = served.head();
     let operator = served.client(&served.tokens.operator);
     let problem = operator.post("/api/v1/catalogue", &catalogue);
-    let problem = problem.is(422, "item.chart-invalid");
-    let codes = problem["errors"].as_array().expect("a list of problems");
-    assert!(
-        codes.iter().any(|error| error["code"] == "chart.no-end"),
-        "{problem}"
-    );
+    blames(&problem.is(422, "item.chart-invalid"), "chart.no-end");
+    assert_eq!(served.head(), before);
+}
+
+/// The guest makes the chart go round for ever where the county's own is sound.
+#[test]
+fn a_plugin_whose_flowchart_loops_for_ever_is_not_taken_in() {
+    let county = County::with_catalogue();
+    let mut catalogue = catalogue();
+    transitions(&mut catalogue)[0]["names"][0]["content"] = json!("loop");
+    let file = county.beside("loop.json");
+    std::fs::write(&file, catalogue.to_string()).expect("a file");
+    county.run(&["catalogue", "import", text(&file)]);
+    let served = Served::new(county);
+    let before = served.head();
+    let developer = served.client(&served.tokens.developer);
+    let upload = developer.send("/api/v1/plugins", "application/wasm", &guest("turncoat"));
+    blames(&upload.is(422, "item.chart-invalid"), "chart.no-end");
     assert_eq!(served.head(), before);
 }

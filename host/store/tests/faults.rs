@@ -149,3 +149,39 @@ fn a_full_disk_refuses_writes_until_there_is_room_and_what_it_refused_never_appe
         }
     }
 }
+
+/// Two keys, of which the first is to be erased; whether it was.
+fn erase_one(dir: &Path, disk: &FaultyDisk) -> Option<([(KeyId, Key); 2], bool)> {
+    let settings = Settings {
+        disk: Arc::new(disk.clone()),
+        ..settings()
+    };
+    let home = Home::open(dir, settings).ok()?;
+    let log = home.keys("510822", system_randomness()).ok()?;
+    let taken = [log.take().ok()?, log.take().ok()?];
+    let erased = log.erase(taken[0].0).is_ok();
+    Some((taken, erased))
+}
+
+#[test]
+fn an_erasure_that_failed_at_any_write_or_sync_can_be_done_again_and_harms_no_other_key() {
+    for fault in [Fault::Eio, Fault::Full] {
+        for whole in 0.. {
+            let dir = tempfile::tempdir().unwrap();
+            let disk = FaultyDisk::new(fault, whole);
+            let Some(([(first, _), (second, key)], erased)) = erase_one(dir.path(), &disk) else {
+                continue;
+            };
+            let home = Home::open(dir.path(), settings()).unwrap();
+            let log = home.keys("510822", system_randomness()).unwrap();
+            if !erased {
+                log.erase(first).unwrap();
+            }
+            assert_eq!(log.get(first).unwrap(), None, "{fault:?}, {whole}");
+            assert_eq!(log.get(second).unwrap(), Some(key), "{fault:?}, {whole}");
+            if !disk.struck() {
+                break;
+            }
+        }
+    }
+}

@@ -37,8 +37,17 @@ impl Guest for Turncoat {
         }
     }
 
+    /// The county's own; a transition called `loop` makes it go round for ever.
     fn flowchart(question: FlowchartQuestion) -> Result<Chart, Problem> {
-        Ok(question.base)
+        let mut chart = question.base;
+        let named = |t: &Transition| t.names.iter().any(|name| name.content == "loop");
+        if chart.transitions.iter().any(named) {
+            for transition in chart.transitions.iter_mut().filter(|t| t.ends.is_some()) {
+                transition.ends = None;
+                transition.to = vec![chart.start.clone()];
+            }
+        }
+        Ok(chart)
     }
 
     fn intake(question: IntakeQuestion) -> Result<IntakeAnswer, Problem> {
