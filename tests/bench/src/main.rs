@@ -25,6 +25,10 @@ use clap::Parser;
 use options::{Options, Part};
 use table::Table;
 
+/// The allocator of the binary: what is measured in process is then what the host would take.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let options = Options::parse();
     if let Some(limit) = options.serve_limit {
