@@ -24,6 +24,7 @@ mod plugins;
 mod projection;
 mod query;
 mod recomputation;
+pub mod replay;
 mod rows;
 mod seal;
 mod snapshot;
