@@ -62,6 +62,11 @@ impl Plugins {
         Ok(plugin)
     }
 
+    /// The folder in which components lie.
+    pub fn components(&self) -> &Components {
+        &self.components
+    }
+
     /// Makes `bytes` durable.
     pub fn keep(&self, bytes: &[u8]) -> Result<Digest, EngineError> {
         self.components

@@ -6,8 +6,10 @@ use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use super::Selection;
+use crate::event::AcceptedChange;
 use crate::event::Function;
 use crate::id::{CaseId, DepartmentCode, Digest, ItemCode};
+use crate::time::Instant;
 
 /// Most changes that a report lists one by one; it counts them all.
 pub const CHANGES_MAX: usize = 10_000;
@@ -138,6 +140,9 @@ pub struct ShadowReplayed {
     /// The changes one by one, in the order of the log, at most [`CHANGES_MAX`].
     #[n(11)]
     pub changes: Vec<Change>,
+    /// When the replay ended.
+    #[n(12)]
+    pub ended_at: Instant,
 }
 
 impl ShadowReplayed {
@@ -154,6 +159,19 @@ impl ShadowReplayed {
             .filter(|(difference, _)| difference.needs_acceptance())
             .map(|(_, count)| count)
             .sum()
+    }
+
+    /// The changes that somebody has to accept, one by one: all of them, unless there are more than
+    /// the report lists.
+    pub fn listed_to_accept(&self) -> impl Iterator<Item = AcceptedChange> + '_ {
+        let needing = self
+            .changes
+            .iter()
+            .filter(|change| change.difference.needs_acceptance());
+        needing.map(|change| AcceptedChange {
+            case: change.case,
+            version: change.version,
+        })
     }
 
     /// Whether it looked at everything that its department was ever asked.

@@ -9,10 +9,12 @@
 mod again;
 mod bundle;
 mod recorded;
+mod shadow;
 mod verification;
 mod workers;
 
 pub use bundle::{Bundle, BundleError};
 pub use recorded::RecordedCall;
+pub use shadow::{Candidate, Explained, Job, JobState, Replayed, ShadowProgress};
 pub use verification::{Disagreement, Verification};
 pub use workers::Effort;

@@ -1,5 +1,6 @@
 //! `sanquan plugin …`: from an empty folder to a component that decides cases.
 
+mod activate;
 pub mod build;
 mod call;
 mod check;
@@ -8,6 +9,8 @@ mod deploy;
 mod desk_chart;
 mod new;
 mod scenario;
+mod settings;
+mod shadow;
 mod test;
 
 use super::Context;
@@ -31,8 +34,21 @@ pub enum Plugin {
     Deploy(deploy::Deploy),
     /// List the components that a host has.
     List(deploy::List),
-    /// Let a component decide the new acts of its department.
-    Activate(deploy::Activate),
+    /// Ask a candidate every recorded question again: what would have been otherwise?
+    Shadow(shadow::Shadow),
+    /// Answer for the changes that a shadow replay found.
+    Accept(shadow::Accept),
+    /// Let a component decide the new cases of its department.
+    Activate(activate::Activate),
+    /// Let a component decide again that decided before.
+    Rollback(activate::Rollback),
+    /// Move open cases from one component to another.
+    Migrate(activate::Migrate),
+    /// Take a component out of use for ever.
+    Retire(activate::Retire),
+    /// What a department sets for its plugin.
+    #[command(subcommand)]
+    Settings(settings::Settings),
 }
 
 impl Plugin {
@@ -46,7 +62,13 @@ impl Plugin {
             Self::Call(command) => command.run(context),
             Self::Deploy(command) => command.run(context),
             Self::List(command) => command.run(context),
+            Self::Shadow(command) => command.run(context),
+            Self::Accept(command) => command.run(context),
             Self::Activate(command) => command.run(context),
+            Self::Rollback(command) => command.run(context),
+            Self::Migrate(command) => command.run(context),
+            Self::Retire(command) => command.run(context),
+            Self::Settings(command) => command.run(context),
         }
     }
 }
