@@ -55,7 +55,7 @@ impl New {
             write(&folder.join(&name), &content)?;
             files.push(name);
         }
-        for room in ["wit", "sdk/rust", "sdk/rust-derive"] {
+        for room in ["wit", "sdk/rust", "sdk/rust-derive", "sdk/testkit"] {
             for (name, content) in embedded::below(room) {
                 let name = format!(".sanquan/{room}/{name}");
                 write(&folder.join(&name), content)?;
