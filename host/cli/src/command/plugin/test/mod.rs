@@ -1,20 +1,29 @@
-//! `plugin test`: the crate's own tests, then the component in the sandbox: checked, and asked the
-//! questions of its scenarios. Base flowcharts come from `catalogue.json` beside the crate.
+//! `plugin test`: the crate's own tests, then the component in the sandbox with the limits of a
+//! real host: checked, and played through the same scenarios. Both must answer the same, byte for
+//! byte.
 
-use std::fmt::Write as _;
-use std::process::{Command, Stdio};
+mod native;
+mod played;
+mod told;
 
+use std::collections::BTreeMap;
+
+use sanquan_testkit::folder::PluginFolder;
 use serde::Serialize;
 
 use super::build::{Build, Built};
 use super::check::{Found, Report};
-use super::crate_folder::CrateFolder;
+use super::crate_folder::{CrateFolder, PluginCrate};
 use super::desk_chart;
-use super::scenario::{Played, Scenario};
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::sandbox::Sandbox;
+use crate::sandbox::took::Headroom;
+
+use native::NativeRun;
+use played::Round;
+pub use told::told;
 
 /// Test a plugin: natively, then as a component.
 #[derive(Debug, clap::Args)]
@@ -24,122 +33,108 @@ pub struct Test {
     /// Leave the crate's own `cargo test` away.
     #[arg(long)]
     skip_native: bool,
+    /// Write what is answered now as the snapshots of the scenarios.
+    #[arg(long)]
+    bless: bool,
+    /// A ruling, transition or rule that no scenario covers is a finding.
+    #[arg(long)]
+    require_coverage: bool,
 }
 
 /// What became of one plugin.
 #[derive(Debug, Serialize)]
-struct Tested {
+pub struct Tested {
     #[serde(flatten)]
     built: Built,
     findings: Vec<Found>,
-    scenarios: Vec<Played>,
+    #[serde(flatten)]
+    round: Round,
+    headroom: Headroom,
+    #[serde(skip)]
+    coverage_required: bool,
 }
 
 impl Test {
     /// Tests, prints what was found, and ends with [`Exit::Found`] when anything is wrong.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let folder = CrateFolder::find(&self.build.path)?;
-        if !self.skip_native && !self.native(context, &folder)? {
-            return Err(
-                Failure::new(Exit::Found, "test.native", "the crate's own tests fail")
-                    .at(folder.root.display())
-                    .hint("cargo's messages stand above"),
-            );
-        }
-        let mut tested = Vec::new();
-        for (built, plugin) in self.build.build(context)?.into_iter().zip(&folder.plugins) {
-            let sandbox = Sandbox::load(&built.path)?;
-            let scenarios = Scenario::all(&plugin.folder.join("scenarios"))?
-                .into_iter()
-                .map(|(file, scenario)| scenario.play(file, &sandbox))
-                .collect::<Result<_, _>>()?;
-            let catalogue = plugin.folder.join("catalogue.json");
-            let catalogue = catalogue.exists().then_some(catalogue);
-            let items = desk_chart::items(catalogue.as_deref())?;
-            let findings = Report::of(&sandbox, &items).findings;
-            tested.push(Tested {
-                built,
-                findings,
-                scenarios,
-            });
-        }
+        let tested = self.test(context)?;
         context.talk.data(&tested, |tested| told(tested))?;
-        Ok(if tested.iter().all(Tested::good) {
-            Exit::Done
-        } else {
-            Exit::Found
+        Ok(match tested.iter().all(Tested::good) {
+            true => Exit::Done,
+            false => Exit::Found,
         })
     }
 
-    /// `cargo test` of the crate, on this machine.
-    fn native(&self, context: &Context, folder: &CrateFolder) -> Result<bool, Failure> {
-        context.talk.say("running the crate's own tests");
-        let mut cargo = Command::new("cargo");
-        cargo
-            .args(["test", "--manifest-path"])
-            .arg(folder.root.join("Cargo.toml"));
-        for plugin in &folder.plugins {
-            cargo.args(["--package", &plugin.name]);
+    /// A round for somebody who has just saved a file: the component alone.
+    pub const fn of_component(build: Build) -> Self {
+        Self {
+            build,
+            skip_native: true,
+            bless: false,
+            require_coverage: false,
         }
-        if self.build.offline {
-            cargo.arg("--offline");
-        }
-        let status = cargo
-            .stdin(Stdio::null())
-            .stdout(Stdio::from(std::io::stderr()))
-            .status();
-        status.map(|status| status.success()).map_err(|e| {
-            Failure::failed("build.cargo", "cannot run cargo")
-                .because(e)
-                .hint("install Rust: https://rustup.rs")
+    }
+
+    /// Tests.
+    pub fn test(&self, context: &Context) -> Result<Vec<Tested>, Failure> {
+        let folder = CrateFolder::find(&self.build.path)?;
+        let native = match self.skip_native {
+            true => None,
+            false => Some(NativeRun::of(
+                context,
+                &folder,
+                self.build.offline,
+                self.bless,
+            )?),
+        };
+        let built = self.build.build(context)?.into_iter();
+        built
+            .zip(&folder.plugins)
+            .map(|(built, plugin)| self.test_one(built, plugin, native.as_ref()))
+            .collect()
+    }
+
+    fn test_one(
+        &self,
+        built: Built,
+        plugin: &PluginCrate,
+        native: Option<&NativeRun>,
+    ) -> Result<Tested, Failure> {
+        let sandbox = Sandbox::load(&built.path)?;
+        let files = PluginFolder::read(&plugin.folder).map_err(unusable)?;
+        let native: Option<BTreeMap<String, String>> = match native {
+            Some(run) => Some(run.answers(plugin, !files.scenarios.is_empty())?),
+            None => None,
+        };
+        let round = Round::play(&sandbox, &files, native.as_ref(), self.bless);
+        let catalogue = plugin.folder.join("catalogue.json");
+        let catalogue = catalogue.exists().then_some(catalogue);
+        let items = desk_chart::items(catalogue.as_deref())?;
+        Ok(Tested {
+            findings: Report::of(&sandbox, &items).findings,
+            headroom: Headroom::of(round.took(), sandbox.limits()),
+            built,
+            round,
+            coverage_required: self.require_coverage,
         })
     }
 }
 
 impl Tested {
-    fn good(&self) -> bool {
-        let as_expected = |played: &Played| played.differences.is_empty();
-        self.findings.is_empty() && self.scenarios.iter().all(as_expected)
+    /// True when there is nothing to put right.
+    pub fn good(&self) -> bool {
+        let covered = !self.coverage_required || self.round.is_covered();
+        self.findings.is_empty() && self.round.is_as_told() && covered
     }
 }
 
-fn told(tested: &[Tested]) -> String {
-    let mut text = String::new();
-    for one in tested {
-        let _ = writeln!(text, "{}  {}", one.built.name, one.built.sha256);
-        for found in &one.findings {
-            let _ = writeln!(
-                text,
-                "  finding  {} at {}: {}",
-                found.rule, found.place, found.message
-            );
-        }
-        for played in &one.scenarios {
-            let word = if played.differences.is_empty() {
-                "ok"
-            } else {
-                "DIFFERS"
-            };
-            let _ = writeln!(text, "  {word:<7}  {}", played.about);
-            for difference in &played.differences {
-                let _ = writeln!(
-                    text,
-                    "           {}",
-                    difference.replace('\n', "\n           ")
-                );
-            }
-        }
-        let differing = one
-            .scenarios
-            .iter()
-            .filter(|played| !played.differences.is_empty())
-            .count();
-        let _ = writeln!(
-            text,
-            "  {} findings, {} scenarios as expected, {differing} different",
-            one.findings.len(),
-            one.scenarios.len() - differing
-        );
-    }
-    text
+/// A file of the plugin's folder that cannot be used, as a failure.
+pub fn unusable(unusable: sanquan_testkit::folder::Unusable) -> Failure {
+    Failure::usage(
+        "scenario.read",
+        "a file of the plugin's folder cannot be used",
+    )
+    .at(unusable.file.display())
+    .because(unusable.why)
+    .hint("the format stands in .sanquan/sdk/testkit/README.md (sdk/testkit in the repository)")
 }
