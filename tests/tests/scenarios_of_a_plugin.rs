@@ -158,6 +158,62 @@ fn a_component_that_answers_otherwise_than_natively_is_found() {
 }
 
 #[test]
+fn every_kind_of_value_and_effect_is_the_same_on_both_sides() {
+    let desk = Desk::take();
+    desk.change("src/lib.rs", "    const RULES:", EFFECTS_DECLARED);
+    desk.change("src/lib.rs", "Act::Grant => Review::go(),", EVERY_EFFECT);
+    desk.change(
+        "scenarios/granted.toml",
+        "reasons = [], ends",
+        r#"effects = ["fee stall", "document permit", "extension 3", "ask register owner"], ends"#,
+    );
+    let (code, tested, talk) = desk.run(&["test"]);
+    assert_eq!(code, Some(0), "{tested:#}\n{talk}");
+    assert_eq!(tested[0]["native"], true);
+}
+
+const EFFECTS_DECLARED: &str = "    const EFFECTS: &'static [EffectKind] = &[
+        EffectKind::Fee, EffectKind::Document, EffectKind::Extension, EffectKind::Ask,
+    ];
+    const RULES:";
+
+const EVERY_EFFECT: &str = r#"Act::Grant => Review::go()
+                .with(Effect::fee("stall", Amount { minor: 1250, currency: "CNY".to_owned() }, zh_en("费", "Fee")))
+                .with(Effect::document("permit", Facts::new()
+                    .with("a[0].text", "甲\"\n")
+                    .with("a[0].whole", -7_i64)
+                    .with("a[1].decimal", Decimal::<3>::literal("-0.125"))
+                    .with("amount", Amount { minor: -1, currency: "EUR".to_owned() })
+                    .with("day", Date::new(2026, 2, 28))
+                    .with("instant", Instant(1_772_413_200_120))
+                    .with("before", Instant(-1))
+                    .with("choice", Goods::Crafts)
+                    .with("yes", true)
+                    .with("file", sanquan_sdk::contract::FileFacts {
+                        name: "a.pdf".to_owned(), media_type: "application/pdf".to_owned(),
+                        size_bytes: u64::MAX, sha256: "ab".repeat(32),
+                    })))
+                .with(Effect::extend(3, COMPLETE.reason().reading(["width"])))
+                .with(Effect::ask("register", "owner", Facts::new().with("width", case.application()?.width))),"#;
+
+#[test]
+fn a_component_of_any_origin_is_played_through_the_scenarios_of_a_folder() {
+    let desk = Desk::take();
+    let (code, built, talk) = desk.run(&["build"]);
+    assert_eq!(code, Some(0), "{talk}");
+    let component = built[0]["path"].as_str().expect("a path");
+    let (code, tested, talk) = desk.run(&["test", "--component", component]);
+    assert_eq!(code, Some(0), "{talk}");
+    assert_eq!(tested[0]["sha256"], built[0]["sha256"]);
+    assert_eq!(
+        (&tested[0]["native"], &tested[0]["warnings"]),
+        (&json!(false), &json!([]))
+    );
+    let (code, _, talk) = desk.run(&["test", "--component", "nowhere.wasm"]);
+    assert_eq!(code, Some(2), "{talk}");
+}
+
+#[test]
 fn a_scenario_that_differs_is_shown_with_its_place_and_both_values() {
     let desk = Desk::take();
     desk.change(

@@ -1,5 +1,5 @@
-//! What a plugin's scenarios cover: each ruling at intake, each act and each transition of the
-//! flowchart, each declared rule.
+//! What a plugin's scenarios cover: each ruling at intake, each transition of the flowchart (and so
+//! each act and each branch), each declared rule.
 //!
 //! What cannot happen is listed in `scenarios/coverage.toml`, each with its reason; an entry that
 //! does happen, or that nothing asks for, is stale and shown like a gap.
@@ -32,12 +32,30 @@ impl Coverage {
         let rules = department.description.rules.iter().map(|rule| &rule.id);
         coverage.required.extend(rules.filter(own).map(rule));
         for handled in &department.items {
-            coverage.require(handled, prefix(department, &handled.item.code));
+            let prefix = prefix(department, &handled.item.code);
+            coverage.require(handled, &prefix);
+            coverage.require_acts(department, handled, &prefix);
         }
         coverage
     }
 
-    fn require(&mut self, handled: &Handled, prefix: String) {
+    /// An act with which no transition leaves can never be taken: somebody forgot one of the two.
+    fn require_acts(&mut self, department: &Department, handled: &Handled, prefix: &str) {
+        let handling = department.description.handling(&handled.item.code);
+        for act in handling.into_iter().flat_map(|handling| &handling.acts) {
+            if handled
+                .chart
+                .leaving(&act.step, &act.action)
+                .next()
+                .is_none()
+            {
+                let dead = format!("{prefix}act {} {}", act.step, act.action);
+                self.required.insert(dead);
+            }
+        }
+    }
+
+    fn require(&mut self, handled: &Handled, prefix: &str) {
         let rulings = ["accept", "correct", "refuse", "refer"];
         let transitions = handled.chart.transitions.iter();
         self.required

@@ -177,10 +177,15 @@ fn a_snapshot_is_written_where_it_is_blessed_and_compared_afterwards() {
 }
 
 #[test]
-fn the_readme_shows_the_templates_own_scenario() {
-    let readme = include_str!("../README.md");
-    assert!(
-        readme.contains(GRANTED),
-        "copy template/scenarios/granted.toml into README.md"
-    );
+fn the_readmes_show_the_templates_own_scenario() {
+    for (name, readme) in [
+        ("testkit", include_str!("../README.md")),
+        ("rust", include_str!("../../rust/README.md")),
+    ] {
+        let shown = readme.contains(GRANTED);
+        assert!(
+            shown,
+            "copy template/scenarios/granted.toml into {name}/README.md"
+        );
+    }
 }

@@ -67,6 +67,26 @@ impl Headroom {
     }
 }
 
+impl Headroom {
+    /// Limits of which more than half is used up: an ordinary case that is larger than those told
+    /// would be stopped.
+    pub fn warnings(&self) -> Vec<String> {
+        let limits = [
+            ("fuel", self.fuel),
+            ("memory_bytes", self.memory_bytes),
+            ("output_bytes", self.output_bytes),
+        ];
+        let narrow = limits.iter().filter(|(_, left)| left.headroom_percent < 50);
+        let told = |(name, left): &(&str, Left)| {
+            format!(
+                "{name}: {} of {} are used, more than half of the limit; do less in one call",
+                left.worst, left.limit
+            )
+        };
+        narrow.map(told).collect()
+    }
+}
+
 impl Left {
     const fn of(worst: u64, limit: u64) -> Self {
         // In 128 bits: a limit may be anything.
@@ -88,5 +108,20 @@ mod tests {
         for (worst, percent) in [(0, 100), (1, 99), (100, 50), (199, 0), (300, 0)] {
             assert_eq!(Left::of(worst, 200).headroom_percent, percent, "{worst}");
         }
+    }
+
+    #[test]
+    fn more_than_half_of_a_limit_is_a_warning_with_both_figures() {
+        let took = Took {
+            fuel: 25_000_001,
+            memory_peak_bytes: 16 << 20,
+            output_bytes: 0,
+        };
+        assert_eq!(
+            Headroom::of(took, &Limits::default()).warnings(),
+            [
+                "fuel: 25000001 of 50000000 are used, more than half of the limit; do less in one call"
+            ]
+        );
     }
 }

@@ -74,8 +74,12 @@ impl New {
 
 fn told(made: &Made) -> String {
     format!(
-        "made {} with {} files; what to do next:\n  cd {}\n  cargo test\n  \
-         sanquan plugin build\n  sanquan plugin test",
+        "made {} with {} files; what to do next:\n  cd {}\n  \
+         cargo fetch            the last use of a network\n  \
+         cargo test             natively\n  \
+         sanquan plugin test    natively and in the sandbox\n  \
+         sanquan plugin sim     a case by hand\n\
+         .sanquan/sdk/rust/README.md is the tutorial",
         made.name,
         made.files.len(),
         made.path.display()

@@ -7,13 +7,14 @@ mod played;
 mod told;
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use sanquan_testkit::folder::PluginFolder;
 use serde::Serialize;
 
 use super::build::{Build, Built};
 use super::check::{Found, Report};
-use super::crate_folder::{CrateFolder, PluginCrate};
+use super::crate_folder::CrateFolder;
 use super::desk_chart;
 use crate::command::Context;
 use crate::exit::Exit;
@@ -33,6 +34,10 @@ pub struct Test {
     /// Leave the crate's own `cargo test` away.
     #[arg(long)]
     skip_native: bool,
+    /// A component that is built already, in any language: nothing is built, and only the scenarios
+    /// of --path are played.
+    #[arg(long, value_name = "FILE")]
+    component: Option<PathBuf>,
     /// Write what is answered now as the snapshots of the scenarios.
     #[arg(long)]
     bless: bool,
@@ -50,6 +55,7 @@ pub struct Tested {
     #[serde(flatten)]
     round: Round,
     headroom: Headroom,
+    warnings: Vec<String>,
     #[serde(skip)]
     coverage_required: bool,
 }
@@ -70,6 +76,7 @@ impl Test {
         Self {
             build,
             skip_native: true,
+            component: None,
             bless: false,
             require_coverage: false,
         }
@@ -77,6 +84,10 @@ impl Test {
 
     /// Tests.
     pub fn test(&self, context: &Context) -> Result<Vec<Tested>, Failure> {
+        if let Some(component) = &self.component {
+            let tested = self.test_one(Built::there(component)?, &self.build.path, None)?;
+            return Ok(vec![tested]);
+        }
         let folder = CrateFolder::find(&self.build.path)?;
         let native = match self.skip_native {
             true => None,
@@ -90,29 +101,30 @@ impl Test {
         let built = self.build.build(context)?.into_iter();
         built
             .zip(&folder.plugins)
-            .map(|(built, plugin)| self.test_one(built, plugin, native.as_ref()))
+            .map(|(built, plugin)| {
+                let answers = native.as_ref().map(|run| run.answers(plugin)).transpose()?;
+                self.test_one(built, &plugin.folder, answers.as_ref())
+            })
             .collect()
     }
 
     fn test_one(
         &self,
         built: Built,
-        plugin: &PluginCrate,
-        native: Option<&NativeRun>,
+        folder: &Path,
+        native: Option<&BTreeMap<String, String>>,
     ) -> Result<Tested, Failure> {
         let sandbox = Sandbox::load(&built.path)?;
-        let files = PluginFolder::read(&plugin.folder).map_err(unusable)?;
-        let native: Option<BTreeMap<String, String>> = match native {
-            Some(run) => Some(run.answers(plugin, !files.scenarios.is_empty())?),
-            None => None,
-        };
-        let round = Round::play(&sandbox, &files, native.as_ref(), self.bless);
-        let catalogue = plugin.folder.join("catalogue.json");
+        let files = PluginFolder::read(folder).map_err(unusable)?;
+        let round = Round::play(&sandbox, &files, native, self.bless);
+        let catalogue = folder.join("catalogue.json");
         let catalogue = catalogue.exists().then_some(catalogue);
         let items = desk_chart::items(catalogue.as_deref())?;
+        let headroom = Headroom::of(round.took(), sandbox.limits());
         Ok(Tested {
             findings: Report::of(&sandbox, &items).findings,
-            headroom: Headroom::of(round.took(), sandbox.limits()),
+            warnings: headroom.warnings(),
+            headroom,
             built,
             round,
             coverage_required: self.require_coverage,

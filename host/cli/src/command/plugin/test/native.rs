@@ -65,13 +65,9 @@ impl NativeRun {
     }
 
     /// What a plugin answered: a transcript by the name of each scenario.
-    pub fn answers(
-        &self,
-        plugin: &PluginCrate,
-        has_scenarios: bool,
-    ) -> Result<BTreeMap<String, String>, Failure> {
+    pub fn answers(&self, plugin: &PluginCrate) -> Result<BTreeMap<String, String>, Failure> {
         let file = self.answers.path().join(format!("{}.json", plugin.name));
-        if !file.exists() && !has_scenarios {
+        if !file.exists() && !plugin.folder.join("scenarios").exists() {
             return Ok(BTreeMap::new());
         }
         let text = std::fs::read_to_string(&file).map_err(|_| {

@@ -42,6 +42,9 @@ fn one(tested: &Tested) -> String {
         "  {}",
         left("answer, bytes", &tested.headroom.output_bytes)
     );
+    for warning in &tested.warnings {
+        let _ = writeln!(text, "  warning  {warning}");
+    }
     text.push_str(&coverage(&tested.round.coverage));
     let _ = writeln!(text, "  {}", summary(tested));
     text
