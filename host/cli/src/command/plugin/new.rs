@@ -56,7 +56,9 @@ impl New {
             files.push(name);
         }
         for room in ["wit", "sdk/rust", "sdk/rust-derive", "sdk/testkit"] {
-            for (name, content) in embedded::below(room) {
+            // Their own tests need the repository.
+            let carried = embedded::below(room).filter(|(name, _)| !name.starts_with("tests/"));
+            for (name, content) in carried {
                 let name = format!(".sanquan/{room}/{name}");
                 write(&folder.join(&name), content)?;
                 files.push(name);

@@ -103,7 +103,11 @@ impl Line {
             _ => {
                 return Err(Failure::usage("sim.line", "that cannot be done here")
                     .value(format!("`{text}`"))
-                    .hint(told::HELP));
+                    .limit(
+                        "file, supply, act STEP ACTION, reply SOURCE KEY, at, show, chart, \
+                         save FILE, help, quit",
+                    )
+                    .hint("`help` tells more"));
             }
         })
     }

@@ -91,9 +91,8 @@ impl Sim {
         if context.talk.json() {
             context.talk.data(&session.done(), |_| String::new())?;
         }
-        match &self.save {
-            Some(file) => session.save(file, context)?,
-            None => {}
+        if let Some(file) = &self.save {
+            session.save(file, context)?;
         }
         Ok(Exit::Done)
     }

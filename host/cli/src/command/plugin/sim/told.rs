@@ -89,6 +89,7 @@ fn edge(transition: &Transition) -> String {
 pub fn outcome(done: &Done) -> String {
     let what = done.takes.as_deref().unwrap_or_default();
     let mut text = format!("{}  {} {what}", done.at, done.ruling);
+    text.truncate(text.trim_end().len());
     for (name, list) in [
         ("missing", &done.missing),
         ("reasons", &done.reasons),

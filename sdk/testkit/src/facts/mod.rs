@@ -11,13 +11,18 @@
 //! | yes or no | `true`, `false` |
 //! | file | `{ name, media_type, size_bytes, sha256 }` |
 //!
-//! Bounds are not asked: whether a value is right is for the plugin to say.
+//! Bounds are asked, as the host asks them before any department hears of a case. What is required
+//! and absent is for `intake` to say.
+
+mod kind;
 
 use std::cmp::Ordering;
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::contract::{Field, FieldKind, Form};
+use crate::contract::{Field, Form};
+
+pub use kind::{kind_in_words, of_kind};
 
 /// The contract's sorted list of facts; every value that does not fit is named at once.
 pub fn typed(form: &Form, nested: &Json) -> Result<Json, Vec<String>> {
@@ -84,6 +89,10 @@ fn read_members(
 fn read(form: &Form, place: &str, value: &Json, facts: &mut Facts, mistakes: &mut Vec<String>) {
     match (field(form, place), value) {
         (Some(field), value) => match of_kind(&field.kind, value) {
+            Some(_) if index(place) >= Some(field.max_count) => mistakes.push(format!(
+                "`{place}`: at most {} entries are taken",
+                field.max_count
+            )),
             Some(value) => facts.push((place.to_owned(), value)),
             None => mistakes.push(format!(
                 "`{place}`: {} is needed, not {value}",
@@ -119,73 +128,10 @@ pub fn field<'f>(form: &'f Form, place: &str) -> Option<&'f Field> {
     form.fields.iter().find(|field| field.path == path)
 }
 
-/// A value of this kind as the contract's record.
-pub fn of_kind(kind: &FieldKind, value: &Json) -> Option<Json> {
-    let text = value.as_str();
-    Some(match kind {
-        FieldKind::Text { .. } => json!({ "text": text? }),
-        FieldKind::Choice(_) => json!({ "choice": text? }),
-        FieldKind::Whole { .. } => json!({ "whole": value.as_i64()? }),
-        FieldKind::Decimal { scale, .. } => {
-            json!({ "decimal": { "mantissa": mantissa(value, *scale)?, "scale": scale } })
-        }
-        FieldKind::Amount { .. } => {
-            json!({ "amount": { "minor": value["minor"].as_i64()?, "currency": value["currency"].as_str()? } })
-        }
-        FieldKind::Date => {
-            json!({ "date": text?.parse::<jiff::civil::Date>().ok()?.to_string() })
-        }
-        FieldKind::Instant => {
-            json!({ "instant": text?.parse::<jiff::Timestamp>().ok()?.to_string() })
-        }
-        FieldKind::YesNo => json!({ "yes_no": value.as_bool()? }),
-        FieldKind::File { .. } => json!({ "file": {
-            "name": value["name"].as_str()?, "media_type": value["media_type"].as_str()?,
-            "size_bytes": value["size_bytes"].as_u64()?, "sha256": value["sha256"].as_str()?,
-        } }),
-    })
-}
-
-/// `12.5` at scale 2 is 1250; digits beyond the scale are no number of that scale.
-fn mantissa(value: &Json, scale: u8) -> Option<i64> {
-    let written = match value {
-        Json::String(text) => text.clone(),
-        Json::Number(number) if number.is_i64() => number.to_string(),
-        _ => return None,
-    };
-    let (whole, fraction) = written.split_once('.').unwrap_or((&written, ""));
-    let width = usize::from(scale);
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = whole.strip_prefix('-').unwrap_or(whole);
-    if plain.is_empty() || fraction.len() > width || !digits(plain) || !digits(fraction) {
-        return None;
-    }
-    format!("{whole}{fraction:0<width$}").parse().ok()
-}
-
-/// What is to be written for a field of this kind.
-pub fn kind_in_words(kind: &FieldKind) -> String {
-    match kind {
-        FieldKind::Text {
-            min_chars,
-            max_chars,
-        } => format!("a text of {min_chars} to {max_chars} characters"),
-        FieldKind::Whole { min, max } => format!("a whole number from {min} to {max}"),
-        FieldKind::Decimal { scale, .. } => {
-            format!("an exact number as a text, with at most {scale} digits after the point")
-        }
-        FieldKind::Amount { currency, .. } => {
-            format!("an amount {{ minor = …, currency = \"{currency}\" }}")
-        }
-        FieldKind::Date => "a day such as 2026-03-02".to_owned(),
-        FieldKind::Instant => "an instant such as 2026-03-02T01:30:00Z".to_owned(),
-        FieldKind::Choice(options) => {
-            let codes: Vec<_> = options.iter().map(|option| option.code.as_str()).collect();
-            format!("one of {}", codes.join(", "))
-        }
-        FieldKind::YesNo => "true or false".to_owned(),
-        FieldKind::File { .. } => "a file { name, media_type, size_bytes, sha256 }".to_owned(),
-    }
+/// The last index of a place.
+fn index(place: &str) -> Option<u32> {
+    let (_, rest) = place.rsplit_once('[')?;
+    rest.split_once(']')?.0.parse().ok()
 }
 
 fn paths(form: &Form) -> String {
@@ -228,14 +174,14 @@ mod tests {
     fn form() -> Form {
         serde_json::from_value(json!({ "fields": [
             field_of("name", json!({ "text": { "min_chars": 1, "max_chars": 9 } })),
-            field_of("rooms[].area", json!({ "decimal": { "scale": 2, "min_mantissa": 0, "max_mantissa": 9 } })),
+            field_of("rooms[].area", json!({ "decimal": { "scale": 2, "min_mantissa": 0, "max_mantissa": 1_050 } })),
             field_of("on", json!("date")),
         ] }))
         .expect("a form")
     }
 
     fn field_of(path: &str, kind: Json) -> Json {
-        json!({ "path": path, "kind": kind, "required": true, "max_count": 1, "labels": [] })
+        json!({ "path": path, "kind": kind, "required": true, "max_count": 11, "labels": [] })
     }
 
     #[test]
@@ -261,6 +207,28 @@ mod tests {
         let mistakes = typed(&form(), &nested).expect_err("mistakes");
         assert_eq!(mistakes.len(), 3, "{mistakes:?}");
         assert!(mistakes[1].contains("the form has no such field; it has name, rooms[].area, on"));
+    }
+
+    #[test]
+    fn a_value_beyond_its_bounds_is_none_that_the_host_would_take() {
+        let areas = |count: usize| vec![json!({ "area": "1" }); count];
+        for (nested, why) in [
+            (
+                json!({ "name": "" }),
+                "`name`: a text of 1 to 9 characters is needed, not \"\"",
+            ),
+            (
+                json!({ "rooms": [{ "area": "10.51" }] }),
+                "from 0.00 to 10.50 with at most 2 digits",
+            ),
+            (
+                json!({ "rooms": areas(12) }),
+                "`rooms[11].area`: at most 11 entries are taken",
+            ),
+        ] {
+            let mistakes = typed(&form(), &nested).expect_err("mistakes").join("\n");
+            assert!(mistakes.contains(why), "{mistakes}");
+        }
     }
 
     #[test]
