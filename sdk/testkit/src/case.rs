@@ -84,9 +84,9 @@ impl Case {
             .sort_by(|a, b| a["code"].as_str().cmp(&b["code"].as_str()));
     }
 
-    pub fn accept(&mut self, chart: &Flowchart, on: Moment) {
+    pub fn accept(&mut self, chart: &Flowchart, at: Moment) {
         self.phase = Phase::Open;
-        self.clock.start(on.day());
+        self.clock.start(at);
         self.open.insert(chart.start.clone());
     }
 
@@ -147,7 +147,7 @@ impl Case {
     pub fn view(&self, item: &Item, now: Moment, stated: Option<&Json>) -> Json {
         let mut clock = self
             .clock
-            .view(now.day(), item.promised_limit, item.statutory_limit);
+            .view(now, item.promised_limit, item.statutory_limit);
         for (name, value) in stated.and_then(Json::as_object).into_iter().flatten() {
             clock[name.as_str()] = value.clone();
         }

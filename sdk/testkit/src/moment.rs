@@ -32,6 +32,14 @@ impl Moment {
         self.offset.to_datetime(self.at).date()
     }
 
+    /// Milliseconds since midnight at this offset.
+    pub fn millis_of_day(self) -> i64 {
+        let time = self.offset.to_datetime(self.at).time();
+        let seconds = [time.hour(), time.minute(), time.second()].map(i64::from);
+        let seconds = (seconds[0] * 60 + seconds[1]) * 60 + seconds[2];
+        seconds * 1_000 + i64::from(time.millisecond())
+    }
+
     /// Moved by a whole number of days, hours or minutes: `+1d`, `+3h`, `+90m`.
     pub fn moved(self, by: &str) -> Option<Self> {
         let by = by.strip_prefix('+')?;

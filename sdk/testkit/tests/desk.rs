@@ -210,9 +210,9 @@ fn a_reply_comes_with_every_later_question() {
 #[test]
 fn an_extension_and_a_special_procedure_move_the_deadline_that_the_plugin_sees() {
     for (all, due) in [
-        (&["due"][..], "9 }) 1"),
-        (&["extend", "due"], "16 }) 2"),
-        (&["stop", "resume", "due"], "10 }) 2"),
+        (&["due"][..], "9 }) 2"),
+        (&["extend", "due"], "16 }) 3"),
+        (&["stop", "resume", "due"], "10 }) 3"),
     ] {
         let told = told(all).expect("an outcome");
         let words = words(&told).as_str().expect("words");

@@ -166,7 +166,7 @@ impl Desk<'_> {
     }
 
     fn carry_out(&mut self, effects: &[Effect]) -> Result<(), Stopped> {
-        let today = self.now.day();
+        let now = self.now;
         let clock = &mut self.case_mut()?.clock;
         for effect in effects {
             match effect {
@@ -174,7 +174,7 @@ impl Desk<'_> {
                     let message = format!("effect `{}` needs a clock that runs", effect.kind());
                     return Err(Fault::new("answer.clock-not-started", message).into());
                 }
-                Effect::ClockStop(_) if clock.is_stopped(today) => {
+                Effect::ClockStop(_) if clock.is_stopped(now) => {
                     let message = "the clock is stopped already: one special procedure at a time";
                     return Err(Fault::new("answer.clock-already-stopped", message).into());
                 }
@@ -182,8 +182,8 @@ impl Desk<'_> {
                     let message = "the clock is not stopped: there is nothing to resume";
                     return Err(Fault::new("answer.clock-not-stopped", message).into());
                 }
-                Effect::ClockStop(stop) => clock.stop(today, stop.days),
-                Effect::ClockResume => clock.resume(today),
+                Effect::ClockStop(stop) => clock.stop(now, stop.days),
+                Effect::ClockResume => clock.resume(now),
                 Effect::Extension(extension) => clock.extend(extension.days),
                 Effect::Fee(_) | Effect::Document(_) | Effect::Ask(_) => {}
             }
