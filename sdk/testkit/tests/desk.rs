@@ -75,13 +75,24 @@ impl Item for Lease {
         Ok(Intake::accept())
     }
 
+    /// Nothing is open any more once it was told to narrow.
+    fn open_actions(case: &Case<Self>, _step: &str) -> Vec<&'static str> {
+        let narrow = |act: &sanquan_sdk::contract::PastAct| {
+            act.read::<Told>().is_ok_and(|told| told.what == "narrow")
+        };
+        match case.acts.iter().any(narrow) {
+            true => Vec::new(),
+            false => vec!["tell", "forgotten"],
+        }
+    }
+
     fn review(case: &Case<Self>, act: Act) -> Result<Review, Problem> {
         let Act::Tell(told) = act else {
             return Ok(Review::go());
         };
         let stay = || Review::branch("stay");
         Ok(match told.what.as_str() {
-            "stay" => stay(),
+            "stay" | "narrow" => stay(),
             "ask" => stay().with(Effect::ask("register", "owner", Facts::new())),
             "owner" => match case.replies.first() {
                 Some(reply) => stay().because(FOUNDED.because(zh_en(
@@ -218,6 +229,13 @@ fn an_extension_and_a_special_procedure_move_the_deadline_that_the_plugin_sees()
         let words = words(&told).as_str().expect("words");
         assert!(words.ends_with(due), "{all:?}: {words}");
     }
+}
+
+#[test]
+fn an_action_that_the_item_does_not_hold_open_is_denied_on_lawful_ground() {
+    let denied = told(&["narrow", "stay"]).expect("no fault of the plugin");
+    assert_eq!(denied.ruling, Ruling::Deny);
+    assert_eq!(denied.reasons, ["sdk.act-not-open"]);
 }
 
 #[test]
