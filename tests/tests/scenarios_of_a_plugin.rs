@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use sanquan_tests::{plugins, root, sanquan};
+use sanquan_tests::{plugins, root, sanquan, terminal};
 use serde_json::{Value, json};
 
 /// One plugin for every test here, since cargo compiles by the path. Each test takes it as it was
@@ -323,6 +323,35 @@ fn a_case_driven_by_hand_is_kept_as_a_scenario_that_goes_as_it_is_told() {
 }
 
 #[test]
+fn on_a_terminal_each_field_is_asked_for_until_it_is_one() {
+    let desk = Desk::take();
+    let (code, built, talk) = desk.run(&["build"]);
+    assert_eq!(code, Some(0), "{talk}");
+    let mut command = sanquan();
+    let component = built[0]["path"].as_str().expect("a path");
+    command
+        .args(["plugin", "sim", "--component", component, "--path"])
+        .arg(&desk.folder);
+    let file = ["file", "", "申请人甲", "flowers", "produce", "99", "2.5"];
+    let decide = ["jump", "1", "材料齐全", "chart", "act decide grant", "quit"];
+    let shown = terminal::typed(command, &[&file[..], &decide].concat());
+    for words in [
+        "materials, or Enter for all (identity): ",
+        "goods  经营品种 (Goods)\n    one of produce, crafts: ",
+        "from 0.5 to 20.0 with at most 1 digits after the point: ",
+        "accept\n  open      review",
+        "that cannot be done here\n  value: `jump`",
+        "1  act review pass  needs opinion",
+        "* decide  决定 (Decision)",
+        "ended: granted",
+    ] {
+        assert!(shown.contains(words), "`{words}` is missing in\n{shown}");
+    }
+    let asked = shown.matches("one of produce, crafts: ").count();
+    assert_eq!(asked, 2, "{shown}");
+}
+
+#[test]
 fn a_script_ends_at_its_first_mistake_with_line_reason_and_what_can_be_done() {
     let desk = Desk::take();
     let filed =
@@ -345,6 +374,10 @@ fn a_script_ends_at_its_first_mistake_with_line_reason_and_what_can_be_done() {
     ] {
         let (code, _, talk) = desk.sim(&format!("{filed}\n{line}\nquit\n"), &[]);
         assert_eq!(code, Some(2), "{line}: {talk}");
+        assert!(
+            !talk.contains("sim>"),
+            "nobody is prompted off a terminal: {talk}"
+        );
         assert!(
             talk.contains("script.txt, line 2") && talk.contains(words),
             "{line}: {talk}"

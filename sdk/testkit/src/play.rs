@@ -57,15 +57,7 @@ pub fn play(
     bless: bool,
 ) -> Played {
     let mut telling = Telling::default();
-    let exchanges = telling
-        .tell(scenario, department, answerer)
-        .unwrap_or_else(|stopped| {
-            let place = telling.place.clone();
-            telling
-                .differences
-                .push(format!("{place}\n  {}", indented(&stopped)));
-            std::mem::take(&mut telling.exchanges)
-        });
+    let exchanges = telling.tell(scenario, department, answerer);
     let mut differences = telling.differences;
     let snapshot = snapshot::review(file, &exchanges, bless, &mut differences);
     Played {
@@ -77,53 +69,54 @@ pub fn play(
     }
 }
 
-fn indented(stopped: &Stopped) -> String {
-    stopped.to_string().replace('\n', "\n  ")
-}
-
 /// How far a scenario has been told.
 #[derive(Default)]
 struct Telling {
     place: String,
     differences: Vec<String>,
-    /// What had been asked when it stopped.
-    exchanges: Vec<Exchange>,
 }
 
 impl Telling {
+    /// Tells it as far as it goes; every question that was asked.
     fn tell(
         &mut self,
         scenario: &Scenario,
         department: &Department,
         answerer: &mut dyn Answerer,
-    ) -> Result<Vec<Exchange>, Stopped> {
+    ) -> Vec<Exchange> {
         "filed".clone_into(&mut self.place);
-        let mut now = moment(&scenario.filed.at)?;
-        let item = scenario.item.as_deref();
-        let settings = &scenario.settings;
-        let mut desk = Desk::open(department, item, settings, scenario.seed, now, answerer)?;
-        let filed = &scenario.filed;
-        let mut done = desk.file(&filed.facts, &filed.materials);
-        let mut expect = &filed.expect;
-        let mut entries = scenario.then.iter().enumerate();
-        loop {
-            match done {
-                Ok(outcome) => self.compare(expect, &outcome, &desk),
-                Err(stopped) => {
-                    self.exchanges = desk.into_exchanges();
-                    return Err(stopped);
-                }
+        let (item, settings) = (scenario.item.as_deref(), &scenario.settings);
+        let opened = moment(&scenario.filed.at)
+            .and_then(|now| Desk::open(department, item, settings, scenario.seed, now, answerer));
+        let mut desk = match opened {
+            Ok(desk) => desk,
+            Err(stopped) => {
+                self.stop(&stopped);
+                return Vec::new();
             }
-            let Some((index, entry)) = entries.next() else {
-                return Ok(desk.into_exchanges());
-            };
-            self.place = place(index, entry);
-            expect = &entry.expect;
-            done = at(entry, &mut now).and_then(|()| {
-                desk.at(now, entry.clock.as_ref());
-                do_it(entry, &mut desk)
-            });
+        };
+        if let Err(stopped) = self.go_through(scenario, &mut desk) {
+            self.stop(&stopped);
         }
+        desk.into_exchanges()
+    }
+
+    fn go_through(&mut self, scenario: &Scenario, desk: &mut Desk<'_>) -> Result<(), Stopped> {
+        let filed = &scenario.filed;
+        let outcome = desk.file(&filed.facts, &filed.materials)?;
+        self.compare(&filed.expect, &outcome, desk);
+        for (index, entry) in scenario.then.iter().enumerate() {
+            self.place = place(index, entry);
+            desk.at(at(entry, desk.now())?, entry.clock.as_ref());
+            let outcome = do_it(entry, desk)?;
+            self.compare(&entry.expect, &outcome, desk);
+        }
+        Ok(())
+    }
+
+    fn stop(&mut self, stopped: &Stopped) {
+        let why = stopped.to_string().replace('\n', "\n  ");
+        self.differences.push(format!("{}\n  {why}", self.place));
     }
 
     fn compare(&mut self, expect: &Expect, outcome: &Outcome, desk: &Desk<'_>) {
@@ -204,18 +197,17 @@ impl Telling {
     }
 }
 
-fn at(entry: &Entry, now: &mut Moment) -> Result<(), Stopped> {
+fn at(entry: &Entry, now: Moment) -> Result<Moment, Stopped> {
     let Some(text) = &entry.at else {
-        return Ok(());
+        return Ok(now);
     };
     let then = moment(text)?;
-    if then.millis() < now.millis() {
-        return Err(Stopped::Impossible(format!(
+    match then.millis() < now.millis() {
+        true => Err(Stopped::Impossible(format!(
             "`{text}` is before the entry above it, which is at {now}"
-        )));
+        ))),
+        false => Ok(then),
     }
-    *now = then;
-    Ok(())
 }
 
 fn do_it(entry: &Entry, desk: &mut Desk<'_>) -> Result<Outcome, Stopped> {
