@@ -1,5 +1,7 @@
 //! What a call was and what it took.
 
+use std::time::Duration;
+
 use sanquan_domain::id::Digest;
 
 /// A question of the contract.
@@ -73,10 +75,30 @@ pub struct Call {
     pub fuel: u64,
     /// Most linear memory that the call held.
     pub memory_peak_bytes: u64,
+    /// How long it waited for its turn.
+    pub waited: Duration,
+    /// How long it ran, not counting the time in which others did.
+    pub ran: Duration,
     /// What the plugin noted, in order.
     pub notes: Vec<Note>,
     /// Notes beyond [`crate::Limits::notes_max`].
     pub notes_dropped: u64,
+}
+
+impl Call {
+    /// A call that never began.
+    pub(crate) fn not_begun(function: Function, component: Digest, waited: Duration) -> Self {
+        Self {
+            function,
+            component,
+            fuel: 0,
+            memory_peak_bytes: 0,
+            waited,
+            ran: Duration::ZERO,
+            notes: Vec::new(),
+            notes_dropped: 0,
+        }
+    }
 }
 
 /// An answer, and what it took.

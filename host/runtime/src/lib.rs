@@ -15,10 +15,12 @@ mod convert;
 mod engine;
 mod exports;
 mod fault;
+mod gate;
 mod guard;
 mod limits;
 mod load;
 mod plugin;
+mod queue;
 mod runtime;
 mod visit;
 

@@ -1,6 +1,7 @@
 //! A loaded component, and the five questions that it answers.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bumpalo::Bump;
 use sanquan_domain::contract::{
@@ -25,7 +26,10 @@ use crate::visit::visit;
 ///
 /// A future may be dropped at any time: the instance goes with it.
 #[derive(Clone)]
-pub struct Plugin(pub(crate) Arc<Loaded>);
+pub struct Plugin {
+    pub(crate) loaded: Arc<Loaded>,
+    stopped: Arc<AtomicBool>,
+}
 
 /// What a plugin's clones share.
 pub(crate) struct Loaded {
@@ -37,15 +41,37 @@ pub(crate) struct Loaded {
 }
 
 impl Plugin {
+    pub(crate) fn of(loaded: Arc<Loaded>) -> Self {
+        Self {
+            loaded,
+            stopped: Arc::default(),
+        }
+    }
+
+    /// Lets no call begin any more, not even those that wait already. It holds for this plugin and its
+    /// clones; the same component loaded by somebody else is theirs to stop.
+    pub fn stop(&self) {
+        self.stopped.store(true, Ordering::Release);
+    }
+
+    /// Lets calls begin again.
+    pub fn resume(&self) {
+        self.stopped.store(false, Ordering::Release);
+    }
+
+    /// Whether it was stopped.
+    pub fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
     /// Plain SHA-256 of the component's bytes.
     pub fn digest(&self) -> Digest {
-        self.0.digest
+        self.loaded.digest
     }
 
     /// Who are you, and what do you handle?
     pub async fn describe(&self) -> Result<Called<Description>, Fault> {
-        visit::<exports::Describe, _>(&self.0, (), |(answer,)| Ok(convert::description(answer)?))
-            .await
+        visit::<exports::Describe, _>(self, (), |(answer,)| Ok(convert::description(answer)?)).await
     }
 
     /// Given the base flowchart of an item, what is your variation of it?
@@ -56,7 +82,7 @@ impl Plugin {
         let lent = Bump::new();
         let asked = (convert::flowchart_question(&lent, question),);
         let take = |(answer,): (Result<_, _>,)| Ok(convert::flowchart(answer?));
-        visit::<exports::Flowchart, _>(&self.0, asked, take).await
+        visit::<exports::Flowchart, _>(self, asked, take).await
     }
 
     /// An application has come in: what becomes of it?
@@ -64,7 +90,7 @@ impl Plugin {
         let lent = Bump::new();
         let asked = (convert::intake_question(&lent, question),);
         let take = |(answer,): (Result<_, _>,)| Ok(convert::intake_answer(answer?)?);
-        visit::<exports::Intake, _>(&self.0, asked, take).await
+        visit::<exports::Intake, _>(self, asked, take).await
     }
 
     /// A handler proposes an action: is it open, and where does the case go?
@@ -72,7 +98,7 @@ impl Plugin {
         let lent = Bump::new();
         let asked = (convert::review_question(&lent, question),);
         let take = |(answer,): (Result<_, _>,)| Ok(convert::review_answer(answer?)?);
-        visit::<exports::Review, _>(&self.0, asked, take).await
+        visit::<exports::Review, _>(self, asked, take).await
     }
 
     /// An act was decided: what do your own supervision rules say?
@@ -83,6 +109,6 @@ impl Plugin {
         let lent = Bump::new();
         let asked = (convert::inspect_question(&lent, question),);
         let take = |(answer,): (Result<_, _>,)| Ok(convert::inspect_answer(answer?)?);
-        visit::<exports::Inspect, _>(&self.0, asked, take).await
+        visit::<exports::Inspect, _>(self, asked, take).await
     }
 }
