@@ -19,3 +19,4 @@ pub mod refusal;
 pub mod supervision;
 pub mod time;
 pub mod value;
+pub mod watch;

@@ -263,6 +263,21 @@ coded! {
         /// Nothing to do.
         "plugin.already-active" AlreadyActive { component: Digest }
             => ("component {component} is active already");
+        /// It failed too often, or the operator said so.
+        "plugin.quarantined" Quarantined { component: Digest, department: DepartmentCode, since: Instant, next_probe_at: Option<Instant> }
+            => ("the plugin of department `{department}`, component {component}, has been quarantined since {since} and is not asked; {}", until(*.next_probe_at));
+        /// Its quarantine began while the question waited.
+        "plugin.stopped" Stopped { component: Digest, department: DepartmentCode }
+            => ("the plugin of department `{department}`, component {component}, was quarantined before it was asked: try again");
+        /// Once is enough.
+        "plugin.already-quarantined" AlreadyQuarantined { component: Digest }
+            => ("component {component} is quarantined already");
+        /// Nothing to release.
+        "plugin.not-quarantined" NotQuarantined { component: Digest }
+            => ("component {component} is not quarantined");
+        /// Whoever interferes says why.
+        "plugin.no-reason" NoReason
+            => ("say why: the reason is recorded");
 
         // ------------------------------------------------------------------ tokens and the clock
         /// A token that may do nothing.
@@ -286,6 +301,14 @@ coded! {
         /// Never back.
         "clock.backwards" Backwards { now: Instant, to: Instant }
             => ("the clock stands at {now} and cannot go back to {to}");
+    }
+}
+
+fn until(next_probe_at: Option<Instant>) -> String {
+    let operator = "the operator releases it, or activates another component";
+    match next_probe_at {
+        Some(at) => format!("it is probed at {at}; or {operator}"),
+        None => operator.to_owned(),
     }
 }
 

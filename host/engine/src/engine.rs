@@ -18,6 +18,7 @@ use crate::numbers::Numbers;
 use crate::plugins::Plugins;
 use crate::recomputation::Recomputation;
 use crate::vault::Vault;
+use crate::watch::Watch;
 use crate::wrong_codes::WrongCodes;
 use sanquan_runtime::Runtime;
 
@@ -58,6 +59,7 @@ struct Inner {
     county_turn: tokio::sync::Mutex<()>,
     recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
+    watch: Watch,
     wrong_codes: WrongCodes,
 }
 
@@ -87,6 +89,7 @@ impl Engine {
             county_turn: tokio::sync::Mutex::default(),
             recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
+            watch: Watch::default(),
             wrong_codes: WrongCodes::default(),
             store,
             clock,
@@ -123,6 +126,11 @@ impl Engine {
     /// Counts since the start, for `/metrics`.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// What the plugins did since the start.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
     }
 
     /// The clock.

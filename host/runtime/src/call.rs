@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use sanquan_domain::event;
 use sanquan_domain::id::Digest;
 
 /// A question of the contract.
@@ -37,6 +38,18 @@ impl Function {
             Self::Intake => "intake",
             Self::Review => "review",
             Self::Inspect => "inspect",
+        }
+    }
+}
+
+impl From<event::Function> for Function {
+    fn from(function: event::Function) -> Self {
+        match function {
+            event::Function::Describe => Self::Describe,
+            event::Function::Flowchart => Self::Flowchart,
+            event::Function::Intake => Self::Intake,
+            event::Function::Review => Self::Review,
+            event::Function::Inspect => Self::Inspect,
         }
     }
 }
@@ -83,6 +96,21 @@ pub struct Call {
     pub notes: Vec<Note>,
     /// Notes beyond [`crate::Limits::notes_max`].
     pub notes_dropped: u64,
+}
+
+impl Level {
+    /// All of them, the least first.
+    pub const ALL: [Self; 4] = [Self::Debug, Self::Info, Self::Warning, Self::Error];
+
+    /// As the contract names it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
 }
 
 impl Call {

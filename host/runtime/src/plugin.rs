@@ -48,8 +48,13 @@ impl Plugin {
         }
     }
 
+    /// The same component, for a caller of its own: neither can stop the other.
+    pub fn apart(&self) -> Self {
+        Self::of(Arc::clone(&self.loaded))
+    }
+
     /// Lets no call begin any more, not even those that wait already. It holds for this plugin and its
-    /// clones; the same component loaded by somebody else is theirs to stop.
+    /// clones; one that is [apart](Self::apart), or was loaded by somebody else, goes on.
     pub fn stop(&self) {
         self.stopped.store(true, Ordering::Release);
     }

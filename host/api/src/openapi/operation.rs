@@ -182,7 +182,28 @@ pub const fn operation(endpoint: E) -> Operation {
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
         E::UploadPlugin => write("Upload a component", Takes::Wasm, 201, "Plugin"),
-        E::Plugin => read("A plugin", Json("Plugin")),
+        E::Plugin => Operation {
+            about: "Figures are those of this process since it started. Quantiles are upper bounds, powers of two; `max` is null above 2^28.",
+            ..read("A plugin: what it is, how it does, what it may take", Json("PluginInspection"))
+        },
+        E::PluginLogs => Operation {
+            query: &[
+                ("after", "integer", "`next` of the page before: the number of a line, 0 for the oldest that is kept"),
+                ("level", "string", "only lines that matter as much: debug, info, warning or error"),
+                LIMIT,
+            ],
+            about: "The newest 512 lines that it noted, kept in memory alone. Numbers count from 1 since the host started; one that is missing is not kept any more. `next` is never null: ask again with it for what has come since.",
+            ..read("What a plugin wrote for its developer", Entries("PluginNote"))
+        },
+        E::QuarantinePlugin => Operation {
+            about: "It is not asked any more until it is released; `fallbacks` say what becomes of acts meanwhile. The host does the same by itself when a plugin spends its error budget.",
+            ..write("Quarantine a plugin (停用观察)", Takes::Json("GivenReason"), 200, "PluginInspection")
+        },
+        E::ReleasePlugin => write("Ask a quarantined plugin again", Takes::Json("GivenReason"), 200, "PluginInspection"),
+        E::SetFallback => Operation {
+            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. Without `item` it holds for all items of the department that have none of their own.",
+            ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
+        },
         E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),

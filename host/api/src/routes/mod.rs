@@ -6,6 +6,7 @@ mod cases;
 mod catalogue;
 mod events;
 mod host;
+mod plugin_watch;
 mod plugins;
 mod posts;
 mod public;
@@ -75,6 +76,10 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
         E::ActivatePlugin => post(plugins::activate),
+        E::PluginLogs => get(plugin_watch::logs),
+        E::QuarantinePlugin => post(plugin_watch::quarantine),
+        E::ReleasePlugin => post(plugin_watch::release),
+        E::SetFallback => post(plugin_watch::set_fallback),
         E::Tokens => get(tokens::list),
         E::IssueToken => post(tokens::issue),
         E::RevokeToken => post(tokens::revoke),

@@ -9,9 +9,11 @@ use crate::county::County;
 use crate::event::JudgedBy;
 use crate::flowchart::Flowchart;
 use crate::form::Form;
+use crate::id::Digest;
 use crate::refusal::Refusal;
 use crate::supervision::RuleSet;
 use crate::time::{Date, Instant};
+use crate::watch::Quarantine;
 
 /// Item, flowchart, rules, calendar and plugin that hold for a case at an instant; made by
 /// [`County::in_force`] and [`County::in_force_for_item`].
@@ -31,6 +33,8 @@ pub struct InForce<'a> {
     pub zone: &'a TimeZone,
     /// What the department's active plugin says of itself, if it has one.
     pub plugin: Option<&'a Description>,
+    /// The department's component, where it is quarantined and nobody stands in: it may not be asked.
+    pub quarantine: Option<(Digest, &'a Quarantine)>,
     /// Hashes of all that.
     pub judged_by: JudgedBy,
 }
@@ -39,6 +43,24 @@ impl<'a> InForce<'a> {
     /// The day of `at` in the county.
     pub fn day(&self, at: Instant) -> Date {
         at.date_in(self.zone)
+    }
+
+    /// The component that judges, if it may be asked now.
+    pub fn component(&self) -> Result<Digest, Refusal> {
+        if let Some((component, quarantine)) = self.quarantine {
+            return Err(Refusal::Quarantined {
+                component,
+                department: quarantine.department.clone(),
+                since: quarantine.since,
+                next_probe_at: quarantine.next_probe_at,
+            });
+        }
+        self.judged_by
+            .component
+            .ok_or_else(|| Refusal::NoActivePlugin {
+                department: self.item.department.clone(),
+                item: self.item.code.clone(),
+            })
     }
 
     /// What the plugin says about the item.

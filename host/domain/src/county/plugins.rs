@@ -21,6 +21,13 @@ pub struct Plugin {
     pub charts: Vec<Flowchart>,
 }
 
+impl Plugin {
+    /// Its variation of an item's flowchart, if it handles the item.
+    pub fn variation(&self, item: &ItemCode) -> Option<&Flowchart> {
+        self.charts.iter().find(|chart| chart.item == *item)
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Active {
     component: Digest,

@@ -486,6 +486,9 @@ pub struct FaultRecorded {
     /// The step, where there is one.
     #[n(5)]
     pub step: Option<String>,
+    /// CBOR of the question, so that it can be asked again.
+    #[n(6)]
+    pub question: Option<Sealed>,
 }
 
 /// See [`CaseEvent::CaseClosed`].

@@ -10,7 +10,9 @@ use crate::id::{DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId}
 use crate::time::Instant;
 use crate::value::Texts;
 
-use super::{ClocksRecomputed, case::Function};
+use super::{
+    ClocksRecomputed, FallbackSet, PluginProbed, PluginQuarantined, PluginReleased, case::Function,
+};
 
 /// Something that happened to a county.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -66,6 +68,18 @@ pub enum CountyEvent {
     /// Every running clock has been computed anew by the newest calendar.
     #[n(13)]
     ClocksRecomputed(#[n(0)] ClocksRecomputed),
+    /// A component is not asked any more until it is released.
+    #[n(17)]
+    PluginQuarantined(#[n(0)] PluginQuarantined),
+    /// A quarantined component was asked again what it had failed on.
+    #[n(18)]
+    PluginProbed(#[n(0)] PluginProbed),
+    /// A quarantined component is asked again.
+    #[n(19)]
+    PluginReleased(#[n(0)] PluginReleased),
+    /// What becomes of acts while a department's plugin is quarantined.
+    #[n(20)]
+    FallbackSet(#[n(0)] FallbackSet),
 }
 
 /// See [`CountyEvent::CountyOpened`].

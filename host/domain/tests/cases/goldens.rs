@@ -185,14 +185,11 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
         ),
         (
             "fault_recorded",
-            CaseEvent::FaultRecorded(FaultRecorded {
-                fault: FaultId::from_bytes([2; 16]),
-                function: Function::Intake,
-                component: digest,
-                code: "plugin.trap".into(),
-                message: "unreachable".into(),
-                step: Some("review".into()),
-            }),
+            CaseEvent::FaultRecorded(fault(digest, None)),
+        ),
+        (
+            "fault_recorded_with_its_question",
+            CaseEvent::FaultRecorded(fault(digest, Some(sealed()))),
         ),
         (
             "case_closed",
@@ -257,6 +254,10 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::ClockAdvanced { .. } => "clock_advanced",
         CountyEvent::PluginFaulted(_) => "plugin_faulted",
         CountyEvent::ClocksRecomputed(_) => "clocks_recomputed",
+        CountyEvent::PluginQuarantined(_) => "plugin_quarantined",
+        CountyEvent::PluginProbed(_) => "plugin_probed",
+        CountyEvent::PluginReleased(_) => "plugin_released",
+        CountyEvent::FallbackSet(_) => "fallback_set",
     };
     let token = TokenId::from_bytes([1; 16]);
     let digest = Digest::plain(b"x");
@@ -297,10 +298,63 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
             item: Some(ITEM.into()),
         }),
     ]);
+    events.extend(watch_events(digest));
     events
         .into_iter()
         .map(|event| (name(&event), event))
         .collect()
+}
+
+fn fault(component: Digest, question: Option<Sealed>) -> FaultRecorded {
+    FaultRecorded {
+        fault: FaultId::from_bytes([2; 16]),
+        function: Function::Intake,
+        component,
+        code: "plugin.trap".into(),
+        message: "unreachable".into(),
+        step: Some("review".into()),
+        question,
+    }
+}
+
+fn watch_events(component: Digest) -> [CountyEvent; 4] {
+    let department = || DEPARTMENT.into();
+    let noted = NotedFault {
+        fault: FaultId::from_bytes([2; 16]),
+        function: Function::Review,
+        code: "plugin.deadline".into(),
+        case: Some(CaseId::from_bytes([7; 16])),
+    };
+    [
+        CountyEvent::PluginQuarantined(PluginQuarantined {
+            component,
+            department: department(),
+            why: QuarantineGround::BudgetSpent,
+            faults: vec![noted],
+            at: at("03-02 09:00"),
+            next_probe_at: Some(at("03-02 09:01")),
+        }),
+        CountyEvent::PluginProbed(PluginProbed {
+            component,
+            asked: 5,
+            failed: 1,
+            code: Some("plugin.trap".into()),
+            at: at("03-02 09:01"),
+            next_probe_at: None,
+        }),
+        CountyEvent::PluginReleased(PluginReleased {
+            component,
+            department: department(),
+            why: ReleaseGround::Operator {
+                reason: "mended".into(),
+            },
+        }),
+        CountyEvent::FallbackSet(FallbackSet {
+            department: department(),
+            item: Some(ITEM.into()),
+            fallback: Fallback::LastGood,
+        }),
+    ]
 }
 
 #[test]
@@ -322,7 +376,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 21 + 14, "every kind of event has a line");
+    assert_eq!(lines.len(), 22 + 18, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -10,3 +10,4 @@ mod properties;
 mod refusals;
 mod stories;
 mod story;
+mod watch;

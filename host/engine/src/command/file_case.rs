@@ -9,8 +9,8 @@ use sanquan_domain::number::QueryCode;
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::value::Facts;
 
-use super::act::{Bench, Stopped};
-use super::{Attempt, Done, RequestKey, check_scope, component, until_undisturbed};
+use super::act::{Bench, Stopped, unanswered};
+use super::{Attempt, Done, RequestKey, check_scope, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -51,7 +51,9 @@ impl Engine {
             return Ok(done);
         }
         let drawn = self.draw_case()?;
-        until_undisturbed!(self, self.try_file(caller, &new, &drawn, key))
+        let done = until_undisturbed!(self, self.try_file(caller, &new, &drawn, key));
+        self.record_quarantines().await;
+        done
     }
 
     /// The code with which a citizen looks up the case; none once it was erased.
@@ -96,7 +98,7 @@ impl Engine {
             entropy: self.entropy(),
         };
         let mut dossier = file::file(command, now, &law, &mut seals)?;
-        let plugin = self.plugins().get(component(&law, dossier.case())?)?;
+        let plugin = self.plugins().get(law.component()?)?;
         let settings = Facts::default();
         let bench = Bench {
             plugin: &plugin,
@@ -134,7 +136,7 @@ impl Engine {
         pass_threshold::pass_due(dossier, at, law);
         let question = file::question(dossier, at, settings, law);
         let called = plugin.intake(&question).await;
-        let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Intake, f)))?;
+        let called = called.map_err(|f| unanswered(Function::Intake, f, &question, law))?;
         let answer = self.verdict(dossier, key, Function::Intake, &question, called, at);
         let mut seals = Seals {
             key,
@@ -143,7 +145,8 @@ impl Engine {
         file::decide(dossier, &answer, at, law, &mut seals).map_err(|undecided| match undecided {
             Undecided::Refused(refusal) => Stopped::Refused(refusal),
             Undecided::Faulted(fault) => {
-                Stopped::Failed(Failed::answer(Function::Intake, plugin.digest(), &fault))
+                let failed = Failed::answer(Function::Intake, plugin.digest(), &fault);
+                Stopped::Failed(failed.asked(&question))
             }
         })
     }

@@ -6,7 +6,7 @@ use sanquan_domain::refusal::Refusal;
 use sanquan_domain::value::Facts;
 
 use super::act::{Bench, Stopped};
-use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
+use super::{Attempt, Done, RequestKey, open, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -25,7 +25,9 @@ impl Engine {
         if let Some(done) = self.known(key)? {
             return Ok(done);
         }
-        until_undisturbed!(self, self.try_supply(caller, case, &command, key))
+        let done = until_undisturbed!(self, self.try_supply(caller, case, &command, key));
+        self.record_quarantines().await;
+        done
     }
 
     async fn try_supply(
@@ -49,7 +51,7 @@ impl Engine {
             .loader()
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
-        let plugin = self.plugins().get(component(&law, &before.case)?)?;
+        let plugin = self.plugins().get(law.component()?)?;
         let settings = Facts::default();
         let bench = Bench {
             plugin: &plugin,
@@ -71,9 +73,9 @@ impl Engine {
         match judged {
             Ok(()) => self.conclude(&attempt, &law, dossier).await,
             Err(Stopped::Refused(refusal)) => Err(refusal.into()),
-            Err(Stopped::Failed(failed)) => Err(self
-                .fault_on_record(&attempt, &law, &before, failed, None)
-                .await),
+            Err(Stopped::Failed(failed)) => {
+                Err(self.fault_on_record(&attempt, &before, failed, None).await)
+            }
         }
     }
 }

@@ -7,6 +7,7 @@ mod cases;
 mod clock;
 mod events;
 mod inbox;
+mod plugin;
 mod public_case;
 mod verdicts;
 
@@ -14,6 +15,7 @@ pub use cards::{CardFilter, CardRow};
 pub use cases::{CaseFilter, PhaseName};
 pub use events::EventView;
 pub use inbox::InboxRow;
+pub use plugin::{BudgetView, FunctionView, LimitsView, PluginInspection, Spread};
 pub use public_case::PublicCase;
 pub use verdicts::Verdict;
 
