@@ -314,3 +314,48 @@ fn the_operator_may_quarantine_a_plugin_that_has_done_nothing_wrong() {
         .is(503, "plugin.quarantined");
     served.other_department_works();
 }
+
+#[test]
+fn an_act_that_waits_for_a_quarantined_plugin_happens_when_it_is_asked_again() {
+    let served = Served::new(County::with_catalogue());
+    let operator = served.client(&served.tokens.operator);
+    let fallback = json!({ "department": "015", "fallback": "human-queue" });
+    operator.post("/api/v1/fallbacks", &fallback).done(200);
+    let cases = [served.filed(), served.filed()];
+    served.spend();
+    for (case, word) in cases.iter().zip(["review-pass", "nowhere"]) {
+        let waits = served.review(case, word).done(202);
+        assert_eq!(waits["deferred"][0]["step"], "review");
+        assert_eq!(waits["open_steps"][0]["step"], "review");
+        served.review(case, word).is(409, "case.act-waits");
+    }
+    served.file().is(503, "plugin.quarantined");
+
+    let served = served.restarted();
+    let handler = served.client(&served.tokens.handler);
+    let listed = food::all(&handler, "/api/v1/deferred");
+    let waiting: Vec<_> = listed.iter().map(|entry| &entry["case"]["id"]).collect();
+    assert_eq!(waiting, [&cases[0], &cases[1]]);
+    let release = format!("/api/v1/plugins/{}/release", served.turncoat);
+    let operator = served.client(&served.tokens.operator);
+    operator
+        .post(&release, &json!({ "reason": "mended" }))
+        .done(200);
+    // The host takes them up by itself, in its own time.
+    while !food::all(&handler, "/api/v1/deferred").is_empty() {}
+
+    let supervisor = served.client(&served.tokens.supervisor);
+    let done = history(&supervisor, &cases[0]);
+    let act = done
+        .iter()
+        .find(|event| event["body"]["kind"] == "act_performed");
+    let act = act.expect("it happened");
+    assert_eq!(act["body"]["handlers"], json!(["015-h03"]));
+    assert_eq!(act["actor"]["token"]["handler"], "015-h03");
+    let failed = history(&supervisor, &cases[1]);
+    let ended = failed.last().expect("events");
+    assert_eq!(ended["body"]["kind"], "deferral_ended");
+    assert_eq!(ended["body"]["code"], "answer.unknown-transition");
+    served.host.stop();
+    served.county.run(&["log", "verify"]);
+}

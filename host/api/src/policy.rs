@@ -95,6 +95,7 @@ pub enum Endpoint {
     QuarantinePlugin,
     ReleasePlugin,
     SetFallback,
+    Deferred,
     Tokens,
     IssueToken,
     RevokeToken,
@@ -156,6 +157,7 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/plugins/{digest}/logs",       PLUGIN_READERS,                Own,    E::PluginLogs),
     post("/api/v1/plugins/{digest}/quarantine", Only(&[Operator]),             Own,    E::QuarantinePlugin),
     post("/api/v1/plugins/{digest}/release",    Only(&[Operator]),             Own,    E::ReleasePlugin),
+    get ("/api/v1/deferred",                    WATCHERS,                      Own,    E::Deferred),
     post("/api/v1/fallbacks",                   Only(&[Operator]),             Own,    E::SetFallback),
 
     get ("/api/v1/tokens",                      Only(&[Operator, Auditor]),    County, E::Tokens),

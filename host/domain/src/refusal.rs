@@ -90,6 +90,9 @@ coded! {
         /// An empty supply.
         "case.nothing-supplied" NothingSupplied
             => ("nothing was supplied: name at least one material or fact");
+        /// One act waits at a step.
+        "case.act-waits" ActWaits { step: String }
+            => ("an act waits at step `{step}` already, until the department's plugin is asked again");
         /// Only what has ended may be erased.
         "case.still-open" StillOpen
             => ("the case is still open: its personal values are erased after it has ended");

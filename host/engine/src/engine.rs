@@ -1,6 +1,7 @@
 //! One county's engine: what its commands and queries share.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
 use sanquan_domain::county::County;
@@ -60,6 +61,7 @@ struct Inner {
     recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
     watch: Watch,
+    deferred_seen: AtomicU64,
     wrong_codes: WrongCodes,
 }
 
@@ -90,6 +92,7 @@ impl Engine {
             recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
             watch: Watch::default(),
+            deferred_seen: AtomicU64::default(),
             wrong_codes: WrongCodes::default(),
             store,
             clock,
@@ -131,6 +134,11 @@ impl Engine {
     /// What the plugins did since the start.
     pub(crate) fn watch(&self) -> &Watch {
         &self.0.watch
+    }
+
+    /// Version of the county at which acts that wait were last looked at.
+    pub(crate) fn deferred_seen(&self) -> &AtomicU64 {
+        &self.0.deferred_seen
     }
 
     /// The clock.

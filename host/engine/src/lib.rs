@@ -43,8 +43,9 @@ pub use load::LoadedCase;
 pub use metrics::Metrics;
 pub use projection::{Projector, fold};
 pub use query::{
-    BudgetView, CardFilter, CardRow, CaseFilter, Cursor, EventView, FunctionView, InboxRow,
-    LimitsView, MalformedCursor, Page, PhaseName, PluginInspection, PublicCase, Spread, Verdict,
+    BudgetView, CardFilter, CardRow, CaseFilter, Cursor, DeferredRow, EventView, FunctionView,
+    InboxRow, LimitsView, MalformedCursor, Page, PhaseName, PluginInspection, PublicCase, Spread,
+    Verdict,
 };
 /// How much a line that a plugin wrote matters.
 pub use sanquan_runtime::Level as NoteLevel;

@@ -147,7 +147,7 @@ pub const fn operation(endpoint: E) -> Operation {
         },
         E::Act => Operation {
             repeatable: true, conditional: true,
-            about: "With `If-Match` the act is refused with 409 `case.stale-version` when the case has changed since it was read. A plugin that fails leaves the case where it was (503).",
+            about: "With `If-Match` the act is refused with 409 `case.stale-version` when the case has changed since it was read. A plugin that fails leaves the case where it was (503). While it is quarantined and the fallback is `human-queue` the act waits: 202, and `deferred` names it.",
             ..write("Act at a step", Takes::Json("Act"), 200, "CaseSummary")
         },
         E::Supply => Operation {
@@ -200,8 +200,12 @@ pub const fn operation(endpoint: E) -> Operation {
             ..write("Quarantine a plugin (停用观察)", Takes::Json("GivenReason"), 200, "PluginInspection")
         },
         E::ReleasePlugin => write("Ask a quarantined plugin again", Takes::Json("GivenReason"), 200, "PluginInspection"),
+        E::Deferred => Operation {
+            query: &[AFTER, LIMIT],
+            ..read("Acts that wait for a quarantined plugin, oldest first", Entries("DeferredEntry"))
+        },
         E::SetFallback => Operation {
-            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. Without `item` it holds for all items of the department that have none of their own.",
+            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. `human-queue`: acts wait, on record and in `deferred`, and happen in the name of whoever proposed them when the plugin is asked again; applications and supplies are refused. Without `item` it holds for all items of the department that have none of their own.",
             ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
         },
         E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),

@@ -79,6 +79,7 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::PluginLogs => get(plugin_watch::logs),
         E::QuarantinePlugin => post(plugin_watch::quarantine),
         E::ReleasePlugin => post(plugin_watch::release),
+        E::Deferred => get(cases::deferred),
         E::SetFallback => post(plugin_watch::set_fallback),
         E::Tokens => get(tokens::list),
         E::IssueToken => post(tokens::issue),

@@ -38,7 +38,7 @@ impl County {
             return judge;
         };
         let stands_in = match self.watch.fallback(&item.department, &item.code) {
-            Fallback::Refuse => None,
+            Fallback::Refuse | Fallback::HumanQueue => None,
             Fallback::LastGood => self.last_good(item),
         };
         stands_in.unwrap_or(Judge {

@@ -146,4 +146,8 @@ pub enum Fallback {
     /// none they are refused.
     #[n(1)]
     LastGood,
+    /// Acts wait, on record and in a list for people, and happen when the plugin is asked again.
+    /// Applications and supplies are refused.
+    #[n(2)]
+    HumanQueue,
 }

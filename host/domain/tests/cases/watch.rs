@@ -1,12 +1,16 @@
 //! Quarantine and release of a plugin, and who judges meanwhile.
 
 use super::fixture::{self, DEPARTMENT, ITEM, at, county};
-use super::story::{self, Plain};
-use sanquan_domain::case::file;
+use super::story::{self, Plain, tell};
+use sanquan_domain::case::act::{self, Act};
+use sanquan_domain::case::{defer, file};
 use sanquan_domain::county::{self, County};
-use sanquan_domain::event::{CountyEvent, Fallback, Function, NotedFault, PluginUploaded};
+use sanquan_domain::event::{
+    ActContent, CaseEvent, CountyEvent, Fallback, Function, NotedFault, PluginUploaded,
+};
 use sanquan_domain::id::{CaseId, Digest, FaultId};
 use sanquan_domain::refusal::Refusal;
+use sanquan_domain::value::Facts;
 use sanquan_domain::watch::BreakerState;
 
 fn first() -> Digest {
@@ -145,6 +149,60 @@ fn a_probe_releases_when_every_question_was_answered_and_there_was_one() {
         let again = failed.first() == Some(&"plugin.deadline");
         assert_eq!(quarantine.next_probe_at.is_some(), again, "{failed:?}");
     }
+}
+
+#[test]
+fn an_act_that_waits_is_lawful_waits_once_and_is_ended_by_the_first_act_at_its_step() {
+    let mut teller = tell("03-02 09:00 file id-card\n 03-02 09:00 accept");
+    quarantine(&mut teller.county, first());
+    let law = teller.county.in_force(teller.case()).unwrap();
+    let mut dossier = teller.dossier.clone().unwrap();
+    let now = at("03-02 10:00");
+    let pass = |step: &str| Act {
+        step: step.into(),
+        action: "pass".into(),
+        by: story::by("015-review", "r1"),
+        facts: Facts::default(),
+        note: Some("seen".into()),
+        expected_version: None,
+    };
+    let refused = defer::defer(&mut dossier, &pass("fire"), now, &law, &mut Plain);
+    assert_eq!(refused.unwrap_err().code(), "flow.step-not-open");
+    let position = dossier.case().position.clone();
+    defer::defer(&mut dossier, &pass("review"), now, &law, &mut Plain).unwrap();
+    let waits = dossier.case().deferred_at("review").unwrap();
+    assert_eq!((waits.since, waits.version), (now, dossier.case().version));
+    assert_eq!(
+        dossier.case().position,
+        position,
+        "the case stays where it was"
+    );
+    let again = defer::defer(&mut dossier, &pass("review"), now, &law, &mut Plain);
+    assert_eq!(again.unwrap_err().code(), "case.act-waits");
+
+    let mut ended = dossier.clone();
+    defer::end(&mut ended, "review", "review.denied", now);
+    assert!(ended.case().deferred.is_empty());
+
+    let Some(CaseEvent::ActDeferred(event)) = dossier.events().last().cloned() else {
+        panic!("it is on record")
+    };
+    let content = ActContent {
+        note: Some("seen".into()),
+        ..ActContent::default()
+    };
+    let act = defer::taken_up(&event, content);
+    assert_eq!(act, pass("review"));
+    act::decide(
+        &mut dossier,
+        &act,
+        &story::review("reviewed", &[]),
+        now,
+        &law,
+        &mut Plain,
+    )
+    .unwrap();
+    assert!(dossier.case().deferred.is_empty());
 }
 
 #[test]

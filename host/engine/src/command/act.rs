@@ -4,7 +4,8 @@ use minicbor::Encode;
 use sanquan_domain::answer::Undecided;
 use sanquan_domain::case::act::{self, Act, By};
 use sanquan_domain::case::{Dossier, InForce, inspect, pass_threshold};
-use sanquan_domain::event::Function;
+use sanquan_domain::county::County;
+use sanquan_domain::event::{Fallback, Function};
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
@@ -71,11 +72,17 @@ impl Engine {
             now,
             idempotency: key,
         };
+        let component = match law.component() {
+            Err(Refusal::Quarantined { .. }) if waits(&county, &law) => {
+                return self.defer(&attempt, &law, &before, act).await;
+            }
+            component => component?,
+        };
         let case_key = self
             .loader()
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
-        let plugin = self.plugins().get(law.component()?)?;
+        let plugin = self.plugins().get(component)?;
         let settings = Facts::default();
         let bench = Bench {
             plugin: &plugin,
@@ -195,6 +202,12 @@ impl Engine {
             self.record_fault(dossier, key, &failed, Some(&question.act.step), at);
         }
     }
+}
+
+/// Whether acts on the item are to wait while the plugin is quarantined.
+fn waits(county: &County, law: &InForce<'_>) -> bool {
+    let (department, item) = (&law.item.department, &law.item.code);
+    county.watch.fallback(department, item) == Fallback::HumanQueue
 }
 
 /// A call that gave no answer. One that was stopped while it waited was not made at all: the plugin has

@@ -8,6 +8,7 @@ mod act;
 mod advance_clock;
 mod catalogue;
 mod county;
+mod deferred;
 mod erase_case;
 mod file_case;
 mod pass_thresholds;

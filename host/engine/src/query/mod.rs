@@ -5,6 +5,7 @@ mod cards;
 mod case;
 mod cases;
 mod clock;
+mod deferred;
 mod events;
 mod inbox;
 mod plugin;
@@ -13,6 +14,7 @@ mod verdicts;
 
 pub use cards::{CardFilter, CardRow};
 pub use cases::{CaseFilter, PhaseName};
+pub use deferred::DeferredRow;
 pub use events::EventView;
 pub use inbox::InboxRow;
 pub use plugin::{BudgetView, FunctionView, LimitsView, PluginInspection, Spread};

@@ -140,6 +140,7 @@ pub fn word(fallback: Fallback) -> &'static str {
     match fallback {
         Fallback::Refuse => "refuse",
         Fallback::LastGood => "last-good",
+        Fallback::HumanQueue => "human-queue",
     }
 }
 

@@ -42,8 +42,9 @@ pub struct Release {
 pub struct Fallback {
     /// Code of the department.
     department: String,
-    /// What happens: acts are refused and cases wait, or the component that was active before judges.
-    #[arg(value_parser = ["refuse", "last-good"])]
+    /// What happens: acts are refused and cases wait; the component that was active before judges; or
+    /// acts wait in line and happen when the plugin is asked again.
+    #[arg(value_parser = ["refuse", "last-good", "human-queue"])]
     fallback: String,
     /// For this item alone.
     #[arg(long, value_name = "CODE")]
@@ -106,6 +107,7 @@ impl Fallback {
             item: self.item.as_deref().map(Into::into),
             fallback: match self.fallback.as_str() {
                 "last-good" => Choice::LastGood,
+                "human-queue" => Choice::HumanQueue,
                 _ => Choice::Refuse,
             },
         };
