@@ -359,3 +359,22 @@ fn an_act_that_waits_for_a_quarantined_plugin_happens_when_it_is_asked_again() {
     served.host.stop();
     served.county.run(&["log", "verify"]);
 }
+
+#[test]
+fn by_law_alone_cases_go_on_as_far_as_nobody_has_to_judge() {
+    let served = Served::new(County::with_catalogue());
+    let operator = served.client(&served.tokens.operator);
+    let fallback = json!({ "department": "015", "fallback": "base-flowchart" });
+    operator.post("/api/v1/fallbacks", &fallback).done(200);
+    served.spend();
+    let case = served.filed();
+    let passed = served.review(&case, "panic").done(200);
+    assert_eq!(passed["open_steps"][0]["step"], "examine");
+    let history = history(&served.client(&served.tokens.supervisor), &case);
+    assert!(
+        !kinds(&history).contains(&"verdict_given"),
+        "nobody was asked"
+    );
+    served.host.stop();
+    served.county.run(&["log", "verify"]);
+}

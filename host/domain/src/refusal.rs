@@ -272,6 +272,9 @@ coded! {
         /// Its quarantine began while the question waited.
         "plugin.stopped" Stopped { component: Digest, department: DepartmentCode }
             => ("the plugin of department `{department}`, component {component}, was quarantined before it was asked: try again");
+        /// The law alone does not decide it.
+        "plugin.judgement-needed" NeedsDepartment { step: String, action: String }
+            => ("action `{action}` at step `{step}` needs the department's judgement, and its plugin is quarantined");
         /// Once is enough.
         "plugin.already-quarantined" AlreadyQuarantined { component: Digest }
             => ("component {component} is quarantined already");

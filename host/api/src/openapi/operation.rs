@@ -205,7 +205,7 @@ pub const fn operation(endpoint: E) -> Operation {
             ..read("Acts that wait for a quarantined plugin, oldest first", Entries("DeferredEntry"))
         },
         E::SetFallback => Operation {
-            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. `human-queue`: acts wait, on record and in `deferred`, and happen in the name of whoever proposed them when the plugin is asked again; applications and supplies are refused. Without `item` it holds for all items of the department that have none of their own.",
+            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. `human-queue`: acts wait, on record and in `deferred`, and happen in the name of whoever proposed them when the plugin is asked again; applications and supplies are refused. `base-flowchart`: new cases keep the published chart, and cases go on by law alone as far as nobody has to judge; what grants or refuses stays closed. Without `item` it holds for all items of the department that have none of their own.",
             ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
         },
         E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),

@@ -6,7 +6,7 @@ use crate::calendar::WorkingCalendar;
 use crate::catalogue::PowerItem;
 use crate::contract::{Description, ItemHandling};
 use crate::county::County;
-use crate::event::JudgedBy;
+use crate::event::{Fallback, JudgedBy};
 use crate::flowchart::Flowchart;
 use crate::form::Form;
 use crate::id::Digest;
@@ -63,6 +63,12 @@ impl<'a> InForce<'a> {
             })
     }
 
+    /// What becomes of acts on the item while its plugin is quarantined.
+    pub fn fallback(&self) -> Fallback {
+        let (department, item) = (&self.item.department, &self.item.code);
+        self.county.watch.fallback(department, item)
+    }
+
     /// What the plugin says about the item.
     pub(super) fn handling(&self) -> Result<(&'a Description, &'a ItemHandling), Refusal> {
         self.plugin
@@ -77,6 +83,11 @@ impl<'a> InForce<'a> {
                 department: self.item.department.clone(),
                 item: self.item.code.clone(),
             })
+    }
+
+    /// The form of an application.
+    pub(super) fn application_form(&self) -> Result<&'a Form, Refusal> {
+        Ok(&self.handling()?.1.application)
     }
 
     /// The form of an action; an action without form takes no facts.

@@ -10,6 +10,7 @@
 //! | `file.rs` | papers come in: filed, then accepted, corrected, refused or referred |
 //! | `supply.rs` | what was missing is handed in |
 //! | `act.rs` | a handler, somebody outside or the host acts at a step |
+//! | `by_law.rs` | what may happen while the plugin is quarantined and nobody judges |
 //! | `defer.rs` | an act waits for a quarantined plugin |
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
@@ -19,6 +20,7 @@
 
 pub mod act;
 mod apply;
+pub mod by_law;
 mod content;
 pub mod defer;
 mod derivation;

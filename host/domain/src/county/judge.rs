@@ -1,7 +1,8 @@
 //! Which component judges now: the one place where that is chosen.
 //!
 //! The department's active component judges. While it is quarantined the item's fallback says who does:
-//! nobody, or the component that was active before it. The one that stands in is recorded in each
+//! nobody, or the component that was active before it. Where nobody judges, what the quarantined one says
+//! of itself still holds: its forms are data. The one that stands in is recorded in each
 //! verdict like any other, by its digest.
 
 use std::sync::Arc;
@@ -39,6 +40,12 @@ impl County {
         };
         let stands_in = match self.watch.fallback(&item.department, &item.code) {
             Fallback::Refuse | Fallback::HumanQueue => None,
+            // Nobody judges, and nobody's variation holds for new cases.
+            Fallback::BaseFlowchart => Some(Judge {
+                chart: None,
+                quarantine: Some((active.component, quarantine)),
+                ..judge
+            }),
             Fallback::LastGood => self.last_good(item),
         };
         stands_in.unwrap_or(Judge {

@@ -159,7 +159,9 @@ impl County {
                 chart: Some(chart_digest),
                 rules: Some(rules_digest),
                 calendar: Some(calendar.digest()),
-                component: plugin.map(|plugin| plugin.component),
+                component: plugin
+                    .filter(|_| judge.quarantine.is_none())
+                    .map(|plugin| plugin.component),
             },
         })
     }

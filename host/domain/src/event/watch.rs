@@ -150,4 +150,8 @@ pub enum Fallback {
     /// Applications and supplies are refused.
     #[n(2)]
     HumanQueue,
+    /// New cases keep the published base flowchart, and all cases go on by law alone as far as nobody
+    /// has to judge: what grants or refuses stays closed.
+    #[n(3)]
+    BaseFlowchart,
 }

@@ -2,8 +2,8 @@
 
 use super::fixture::{self, DEPARTMENT, ITEM, at, county};
 use super::story::{self, Plain, tell};
-use sanquan_domain::case::act::{self, Act};
-use sanquan_domain::case::{defer, file};
+use sanquan_domain::case::act::{self, Act, By};
+use sanquan_domain::case::{Phase, by_law, defer, file};
 use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{
     ActContent, CaseEvent, CountyEvent, Fallback, Function, NotedFault, PluginUploaded,
@@ -203,6 +203,63 @@ fn an_act_that_waits_is_lawful_waits_once_and_is_ended_by_the_first_act_at_its_s
     )
     .unwrap();
     assert!(dossier.case().deferred.is_empty());
+}
+
+#[test]
+fn by_law_alone_complete_papers_are_accepted_and_missing_ones_told() {
+    let mut county = county();
+    quarantine(&mut county, first());
+    set(&mut county, None, Fallback::BaseFlowchart);
+    let now = at("03-02 09:00");
+    let law = county.in_force_for_item(&ITEM.into(), now).unwrap();
+    assert_eq!(law.judged_by.component, None, "nobody judges");
+    assert_eq!(*law.chart, law.item.flowchart, "the published one");
+    for (materials, phase) in [
+        (&["id-card"][..], Phase::Open),
+        (&[], Phase::AwaitingCorrection),
+    ] {
+        let filed = file::file(story::file_case(materials), now, &law, &mut Plain);
+        let mut dossier = filed.unwrap();
+        by_law::take_in(&mut dossier, now, &law, &mut Plain).unwrap();
+        assert_eq!(dossier.case().phase, phase, "{materials:?}");
+    }
+}
+
+#[test]
+fn by_law_alone_a_case_goes_on_and_nothing_is_granted_or_refused() {
+    let story = "03-02 09:00 file id-card\n 03-02 09:00 accept";
+    let mut teller = tell(story);
+    quarantine(&mut teller.county, first());
+    set(&mut teller.county, Some(ITEM), Fallback::BaseFlowchart);
+    let law = teller.county.in_force(teller.case()).unwrap();
+    let mut dossier = teller.dossier.clone().unwrap();
+    let now = at("03-02 10:00");
+    let mut act = |step: &str, action: &str, by| {
+        let act = Act {
+            step: step.into(),
+            action: action.into(),
+            by,
+            facts: story::act_facts(step, action),
+            note: None,
+            expected_version: None,
+        };
+        by_law::act(&mut dossier, &act, now, &law, &mut Plain).map_err(|refusal| refusal.code())
+    };
+    let reviewer = || story::by("015-review", "r1");
+    assert_eq!(act("review", "pass", reviewer()), Ok(()));
+    assert_eq!(act("sort", "proceed", By::Host), Ok(()));
+    assert_eq!(act("hygiene", "pass", reviewer()), Ok(()));
+    assert_eq!(act("fire", "pass", story::by("015-check", "c1,c2")), Ok(()));
+    let head = || story::by("015-head", "h1");
+    assert_eq!(
+        act("decide", "refuse", head()),
+        Err("plugin.judgement-needed")
+    );
+    // It would only open the last step, but leave no other way to end.
+    assert_eq!(
+        act("decide", "grant", head()),
+        Err("plugin.judgement-needed")
+    );
 }
 
 #[test]

@@ -4,7 +4,6 @@ use minicbor::Encode;
 use sanquan_domain::answer::Undecided;
 use sanquan_domain::case::act::{self, Act, By};
 use sanquan_domain::case::{Dossier, InForce, inspect, pass_threshold};
-use sanquan_domain::county::County;
 use sanquan_domain::event::{Fallback, Function};
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
@@ -73,8 +72,12 @@ impl Engine {
             idempotency: key,
         };
         let component = match law.component() {
-            Err(Refusal::Quarantined { .. }) if waits(&county, &law) => {
-                return self.defer(&attempt, &law, &before, act).await;
+            Err(refusal @ Refusal::Quarantined { .. }) => {
+                return match law.fallback() {
+                    Fallback::HumanQueue => self.defer(&attempt, &law, &before, act).await,
+                    Fallback::BaseFlowchart => self.act_by_law(&attempt, &law, &before, act).await,
+                    Fallback::Refuse | Fallback::LastGood => Err(refusal.into()),
+                };
             }
             component => component?,
         };
@@ -202,12 +205,6 @@ impl Engine {
             self.record_fault(dossier, key, &failed, Some(&question.act.step), at);
         }
     }
-}
-
-/// Whether acts on the item are to wait while the plugin is quarantined.
-fn waits(county: &County, law: &InForce<'_>) -> bool {
-    let (department, item) = (&law.item.department, &law.item.code);
-    county.watch.fallback(department, item) == Fallback::HumanQueue
 }
 
 /// A call that gave no answer. One that was stopped while it waited was not made at all: the plugin has

@@ -3,7 +3,7 @@
 use sanquan_domain::answer::Undecided;
 use sanquan_domain::case::file::{self, FileCase};
 use sanquan_domain::case::{Dossier, pass_threshold};
-use sanquan_domain::event::{Application, Function};
+use sanquan_domain::event::{Application, Fallback, Function};
 use sanquan_domain::id::{CaseId, ItemCode};
 use sanquan_domain::number::QueryCode;
 use sanquan_domain::refusal::Refusal;
@@ -98,7 +98,15 @@ impl Engine {
             entropy: self.entropy(),
         };
         let mut dossier = file::file(command, now, &law, &mut seals)?;
-        let plugin = self.plugins().get(law.component()?)?;
+        let component = match law.component() {
+            Err(Refusal::Quarantined { .. }) if law.fallback() == Fallback::BaseFlowchart => {
+                return self
+                    .take_in_by_law(&attempt, &law, dossier, &drawn.key)
+                    .await;
+            }
+            component => component?,
+        };
+        let plugin = self.plugins().get(component)?;
         let settings = Facts::default();
         let bench = Bench {
             plugin: &plugin,

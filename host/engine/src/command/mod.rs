@@ -6,6 +6,7 @@
 
 mod act;
 mod advance_clock;
+mod by_law;
 mod catalogue;
 mod county;
 mod deferred;

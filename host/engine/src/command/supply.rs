@@ -1,6 +1,7 @@
 //! Supply: what was missing is handed in, and the department is asked again.
 
 use sanquan_domain::case::supply::{self, Supply};
+use sanquan_domain::event::Fallback;
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::value::Facts;
@@ -51,7 +52,21 @@ impl Engine {
             .loader()
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
-        let plugin = self.plugins().get(law.component()?)?;
+        let mut dossier = open(&before, now, &law);
+        let mut seals = Seals {
+            key: &case_key,
+            entropy: self.entropy(),
+        };
+        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
+        let component = match law.component() {
+            Err(Refusal::Quarantined { .. }) if law.fallback() == Fallback::BaseFlowchart => {
+                return self
+                    .take_in_by_law(&attempt, &law, dossier, &case_key)
+                    .await;
+            }
+            component => component?,
+        };
+        let plugin = self.plugins().get(component)?;
         let settings = Facts::default();
         let bench = Bench {
             plugin: &plugin,
@@ -60,12 +75,6 @@ impl Engine {
             settings: &settings,
             at: now,
         };
-        let mut dossier = open(&before, now, &law);
-        let mut seals = Seals {
-            key: &case_key,
-            entropy: self.entropy(),
-        };
-        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
         let judged = match self.judge_intake(&mut dossier, &bench).await {
             Ok(()) => self.move_automatic_steps(&mut dossier, &bench).await,
             stopped => stopped,

@@ -141,6 +141,7 @@ pub fn word(fallback: Fallback) -> &'static str {
         Fallback::Refuse => "refuse",
         Fallback::LastGood => "last-good",
         Fallback::HumanQueue => "human-queue",
+        Fallback::BaseFlowchart => "base-flowchart",
     }
 }
 

@@ -42,9 +42,10 @@ pub struct Release {
 pub struct Fallback {
     /// Code of the department.
     department: String,
-    /// What happens: acts are refused and cases wait; the component that was active before judges; or
-    /// acts wait in line and happen when the plugin is asked again.
-    #[arg(value_parser = ["refuse", "last-good", "human-queue"])]
+    /// What happens: acts are refused and cases wait; the component that was active before judges; acts
+    /// wait in line and happen when the plugin is asked again; or new cases keep the base flowchart and
+    /// all go on by law alone, as far as nobody has to judge.
+    #[arg(value_parser = ["refuse", "last-good", "human-queue", "base-flowchart"])]
     fallback: String,
     /// For this item alone.
     #[arg(long, value_name = "CODE")]
@@ -108,6 +109,7 @@ impl Fallback {
             fallback: match self.fallback.as_str() {
                 "last-good" => Choice::LastGood,
                 "human-queue" => Choice::HumanQueue,
+                "base-flowchart" => Choice::BaseFlowchart,
                 _ => Choice::Refuse,
             },
         };
