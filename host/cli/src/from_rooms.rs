@@ -23,6 +23,7 @@ impl From<EngineError> for Failure {
             | EngineError::Person { .. }
             | EngineError::PluginFault { .. }
             | EngineError::BadComponent { .. }
+            | EngineError::ShadowRunning { .. }
             | EngineError::Locked { .. } => Exit::Refused,
         };
         Self::new(exit, error.code(), error.to_string())

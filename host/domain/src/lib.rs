@@ -16,6 +16,7 @@ pub mod form;
 pub mod id;
 pub mod number;
 pub mod refusal;
+pub mod shadow;
 pub mod supervision;
 pub mod time;
 pub mod value;

@@ -18,6 +18,7 @@ use crate::metrics::Metrics;
 use crate::numbers::Numbers;
 use crate::plugins::Plugins;
 use crate::recomputation::Recomputation;
+use crate::replay::Job;
 use crate::vault::Vault;
 use crate::watch::Watch;
 use crate::wrong_codes::WrongCodes;
@@ -63,6 +64,7 @@ struct Inner {
     watch: Watch,
     deferred_seen: AtomicU64,
     wrong_codes: WrongCodes,
+    shadow_job: parking_lot::Mutex<Option<Arc<Job>>>,
 }
 
 impl Engine {
@@ -94,6 +96,7 @@ impl Engine {
             watch: Watch::default(),
             deferred_seen: AtomicU64::default(),
             wrong_codes: WrongCodes::default(),
+            shadow_job: parking_lot::Mutex::default(),
             store,
             clock,
             entropy,
@@ -169,6 +172,11 @@ impl Engine {
 
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.0.numbers
+    }
+
+    /// The replay that runs, or ran last.
+    pub(crate) fn shadow_job(&self) -> &parking_lot::Mutex<Option<Arc<Job>>> {
+        &self.0.shadow_job
     }
 
     /// Commands on the county itself take turns.

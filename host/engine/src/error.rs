@@ -80,6 +80,14 @@ pub enum EngineError {
         /// In words.
         message: String,
     },
+    /// One replay runs at a time.
+    #[error(
+        "a shadow replay of {candidate} is under way: wait for it, or cancel it by `sanquan plugin shadow {candidate} --cancel`"
+    )]
+    ShadowRunning {
+        /// Of which candidate.
+        candidate: Digest,
+    },
     /// The journal does not take it now.
     #[error(transparent)]
     Append(AppendError),
@@ -106,6 +114,7 @@ impl EngineError {
             Self::Scope { .. } => "token.other-department",
             Self::Person { .. } => "token.other-person",
             Self::PluginFault { code, .. } | Self::BadComponent { code, .. } => code,
+            Self::ShadowRunning { .. } => "shadow.running",
             Self::Append(AppendError::DiskFull(_)) => "store.disk-full",
             Self::Append(AppendError::ClockBehind { .. }) => "store.clock-behind",
             Self::Append(_) => "store.stopped",

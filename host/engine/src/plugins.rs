@@ -33,16 +33,20 @@ impl Plugins {
         if let Some(plugin) = self.loaded.lock().get(&digest) {
             return Ok(plugin.clone());
         }
+        self.load(&self.bytes(digest)?)
+    }
+
+    /// The bytes of the component with this digest.
+    pub fn bytes(&self, digest: Digest) -> Result<Vec<u8>, EngineError> {
         let bytes = self
             .components
             .read(digest)
             .map_err(|e| EngineError::Damaged(format!("component {digest} cannot be read: {e}")))?;
-        let bytes = bytes.ok_or_else(|| {
+        bytes.ok_or_else(|| {
             EngineError::Damaged(format!(
                 "component {digest} is missing or damaged on disk; upload the same file again"
             ))
-        })?;
-        self.load(&bytes)
+        })
     }
 
     /// Loads `bytes` without keeping them on disk.
@@ -81,6 +85,11 @@ impl Plugins {
     /// What one call may take.
     pub fn limits(&self) -> &Limits {
         self.runtime.limits()
+    }
+
+    /// The folder in which components lie.
+    pub fn components(&self) -> &Components {
+        &self.components
     }
 
     /// Makes `bytes` durable.

@@ -3,14 +3,17 @@
 
 mod common;
 
+use std::ops::ControlFlow;
 use std::process::Command;
 use std::sync::Arc;
 
 use common::{at, china, furnish, licence, parts, root, time_of};
 use sanquan_domain::event::{Application, Body, CountyEvent};
 use sanquan_domain::id::{CaseId, Digest, ItemCode};
+use sanquan_domain::shadow::Selection;
 use sanquan_domain::value::{Facts, Value};
 use sanquan_domain::watch::BreakerState;
+use sanquan_engine::replay::{Candidate, Effort, Replayed};
 use sanquan_engine::{Caller, Engine, NewCase, Parts, Projector, Simulated};
 use sanquan_runtime::{Limits, Runtime, RuntimeSettings};
 use sanquan_store::{Home, MemoryStore, Settings, Store};
@@ -78,8 +81,9 @@ async fn waiting_cases(engine: &Engine) -> (Digest, Vec<CaseId>) {
     let plugin = "market-supervision";
     furnish(engine, "510822", "Asia/Shanghai", china(), plugin).await;
     let known = engine.upload_plugin(&operator, turncoat()).await.unwrap();
+    see_its_effect(engine, known.component).await;
     engine
-        .activate_plugin(&operator, known.component)
+        .activate_plugin(&operator, known.component, None)
         .await
         .unwrap();
     let mut cases = Vec::new();
@@ -97,6 +101,26 @@ async fn waiting_cases(engine: &Engine) -> (Digest, Vec<CaseId>) {
         cases.push(done.case.case.id);
     }
     (known.component, cases)
+}
+
+/// A shadow replay over what is on record, which is nothing yet.
+async fn see_its_effect(engine: &Engine, component: Digest) {
+    let operator = Caller::operator();
+    let candidate = Candidate {
+        component,
+        settings: None,
+        selection: Selection::default(),
+    };
+    let effort = Effort {
+        threads: 1,
+        in_background: false,
+    };
+    let whole = |_| ControlFlow::Continue(());
+    let replayed = engine.shadow_replay(&operator, &candidate, effort, whole);
+    let Replayed::Whole(report) = replayed.unwrap() else {
+        panic!("nobody broke it off");
+    };
+    engine.record_replay(&operator, *report).await.unwrap();
 }
 
 /// The reviewer passes the papers; the guest writes so many notes that it takes milliseconds.

@@ -15,6 +15,7 @@ mod permit;
 mod plugins;
 mod reading;
 mod rebuild;
+mod replay;
 mod sandbox;
 mod server;
 mod statistics;
@@ -59,6 +60,7 @@ fn measure(part: Part, options: &Options) -> Vec<Table> {
         Part::Sandbox => vec![sandbox::run(options)],
         Part::Fairness => vec![fairness::run(options)],
         Part::Rebuild => vec![rebuild::run(options)],
+        Part::Replay => vec![replay::run(options)],
         // `Options::parts` names its parts instead.
         Part::All => Vec::new(),
     }

@@ -197,9 +197,9 @@ pub const fn operation(endpoint: E) -> Operation {
         },
         E::QuarantinePlugin => Operation {
             about: "It is not asked any more until it is released; `fallbacks` say what becomes of acts meanwhile. The host does the same by itself when a plugin spends its error budget.",
-            ..write("Quarantine a plugin (停用观察)", Takes::Json("GivenReason"), 200, "PluginInspection")
+            ..write("Quarantine a plugin (停用观察)", Takes::Json("Reason"), 200, "PluginInspection")
         },
-        E::ReleasePlugin => write("Ask a quarantined plugin again", Takes::Json("GivenReason"), 200, "PluginInspection"),
+        E::ReleasePlugin => write("Ask a quarantined plugin again", Takes::Json("Reason"), 200, "PluginInspection"),
         E::Deferred => Operation {
             query: &[AFTER, LIMIT],
             ..read("Acts that wait for a quarantined plugin, oldest first", Entries("DeferredEntry"))
@@ -208,7 +208,43 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. `human-queue`: acts wait, on record and in `deferred`, and happen in the name of whoever proposed them when the plugin is asked again; applications and supplies are refused. `base-flowchart`: new cases keep the published chart, and cases go on by law alone as far as nobody has to judge; what grants or refuses stays closed. Without `item` it holds for all items of the department that have none of their own.",
             ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
         },
-        E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),
+        E::ActivatePlugin => Operation {
+            query: &[("reason", "string", "why, at most 500 characters")],
+            about: "Cases keep the component that judged them first. Where another component decides now, a complete shadow replay of this one must be on record, with no changed outcome or with an acceptance of each.",
+            ..write("Let a component decide the new cases of its department", Takes::Nothing, 200, "Plugin")
+        },
+        E::RollBackPlugin => Operation {
+            about: "`to` is the component that decided last, unless another is named. Needs no replay: it was accepted once.",
+            ..write("Let an earlier component decide again", Takes::Json("Rollback"), 200, "Plugin")
+        },
+        E::RetirePlugin => Operation {
+            about: "Refused while it is active or judges open cases.",
+            ..write("Take a component out of use for ever", Takes::Json("Reason"), 200, "Retired")
+        },
+        E::MigrateCases => Operation {
+            about: "A case is moved when this component knows every step that may still come, with the same ways out of it, and would have answered every recorded question with the same outcome. With `dry_run` nothing is moved.",
+            ..write("Move the open cases of another component to this one", Takes::Json("NewMigration"), 200, "Migration")
+        },
+        E::Shadow => read("How it stands with the shadow replays of a component", Json("Shadow")),
+        E::BeginShadow => Operation {
+            about: "Every recorded question of the component's department is asked of it again, in the background. One replay runs at a time; the same again finds the one that runs, and one that was broken off goes on.",
+            ..write("Begin a shadow replay", Takes::Json("NewShadow"), 202, "Shadow")
+        },
+        E::CancelShadow => write("Break a shadow replay off", Takes::Nothing, 200, "Shadow"),
+        E::ShadowChanges => Operation {
+            query: &[("after", "integer", "`next` of the page before"), LIMIT],
+            about: "The recorded answer is read back and the candidate asked again; neither is kept with the report.",
+            ..read("Changes that the newest replay found, with both answers in full", Entries("ExplainedChange"))
+        },
+        E::AcceptChanges => Operation {
+            about: "`accepted` lists exactly the changes of the report that are more than other reasons, in its order.",
+            ..write("Answer for the changes that a replay found", Takes::Json("Acceptance"), 200, "Shadow")
+        },
+        E::DepartmentSettings => read("Every version of a department's settings, in the order of their record", Entries("Settings")),
+        E::ChangeSettings => Operation {
+            about: "A shadow replay of the active component under these settings must be on record.",
+            ..write("Set what holds for a department's plugin from a day on", Takes::Json("NewSettings"), 201, "Settings")
+        },
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),
         E::IssueToken => Operation {

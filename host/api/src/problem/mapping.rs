@@ -56,7 +56,9 @@ fn refused(problem: Problem, refusal: Refusal) -> Problem {
         Refusal::Stopped { component, .. } => problem
             .with("component", component)
             .retry_after(SOON_SECONDS),
-        Refusal::FormInvalid { errors } => problem.with("errors", listed(&errors)),
+        Refusal::FormInvalid { errors } | Refusal::SettingsInvalid { errors } => {
+            problem.with("errors", listed(&errors))
+        }
         Refusal::ChartInvalid { problems, .. } => problem.with("errors", problems),
         Refusal::DescriptionInvalid { problems } => problem.with("errors", problems),
         Refusal::Denied { reasons, open, .. } => {

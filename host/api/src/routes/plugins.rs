@@ -1,4 +1,4 @@
-//! Plugins: uploaded, looked at, activated.
+//! Plugins: uploaded, looked at.
 
 use sanquan_domain::contract::Description;
 use sanquan_domain::county::{County, Plugin};
@@ -11,7 +11,7 @@ use crate::payload::{Component, Segment};
 use crate::reply::{self, Entries, Reply};
 
 #[derive(Serialize)]
-struct PluginView<'a> {
+pub(super) struct PluginView<'a> {
     component: Digest,
     size_bytes: u64,
     active: bool,
@@ -19,7 +19,7 @@ struct PluginView<'a> {
     description: &'a Description,
 }
 
-fn view<'a>(plugin: &'a Plugin, seat: &Seat, county: &County) -> PluginView<'a> {
+pub(super) fn view<'a>(plugin: &'a Plugin, seat: &Seat, county: &County) -> PluginView<'a> {
     let active = county.plugins.active(&department(plugin));
     PluginView {
         component: plugin.component,
@@ -57,11 +57,4 @@ pub(crate) async fn upload(seat: Seat, Component(bytes): Component) -> Reply {
         .upload_plugin(&seat.caller, bytes.into())
         .await?;
     reply::created(&view(&plugin, &seat, &seat.engine.county()))
-}
-
-/// Lets a component decide the new acts of its department.
-pub(crate) async fn activate(seat: Seat, segment: Segment) -> Reply {
-    let digest = segment.id("plugin")?;
-    let plugin = seat.engine.activate_plugin(&seat.caller, digest).await?;
-    reply::ok(&view(&plugin, &seat, &seat.engine.county()))
 }

@@ -53,8 +53,11 @@ impl Case {
                 code: fee.code.clone(),
                 amount: fee.amount.clone(),
             }),
+            CaseEvent::VerdictGiven(given) => {
+                self.judge.get_or_insert(given.component);
+            }
+            CaseEvent::CaseMigrated(migrated) => self.judge = Some(migrated.to),
             CaseEvent::MaterialsSupplied(_)
-            | CaseEvent::VerdictGiven(_)
             | CaseEvent::VerdictsKept(_)
             | CaseEvent::FaultRecorded(_)
             | CaseEvent::DocumentMade(_)
@@ -90,6 +93,7 @@ impl Case {
             version: 1,
             erased: false,
             deferred: Vec::new(),
+            judge: None,
         }
     }
 

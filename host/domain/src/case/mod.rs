@@ -15,6 +15,7 @@
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
 //! | `recompute.rs` | a newer calendar moves the clock |
+//! | `migrate.rs` | another component of the department takes the case over |
 //! | `inspect.rs` | the department's own supervision looks at an act |
 //! | `fault.rs`, `end_past.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
 
@@ -34,6 +35,7 @@ pub mod freeze;
 mod in_force;
 pub mod inspect;
 mod lawful;
+pub mod migrate;
 mod moves;
 pub mod pass_threshold;
 mod position;
@@ -273,8 +275,11 @@ pub struct Case {
     /// Its key was deleted.
     #[n(24)]
     pub erased: bool,
-    /// Acts that wait for a quarantined plugin, one at a step, oldest first.
+    /// The component that judges it: the first that did, unless it was moved to another.
     #[n(25)]
+    pub judge: Option<Digest>,
+    /// Acts that wait for a quarantined plugin, one at a step, oldest first.
+    #[n(26)]
     pub deferred: Vec<DeferredAct>,
 }
 

@@ -111,14 +111,15 @@ impl County {
                 });
             }
         };
-        let judge = self.judge_of(item);
+        let judge = self.judge_of(item, None);
         let chart = judge.chart.unwrap_or_else(|| item.flowchart.digest());
         self.assemble(item, chart, on, judge)
     }
 
     /// What holds for an act in `case` at `at`: the flowchart that the case keeps, the item as of
     /// its receipt, and the rules of the day on which it was accepted, so that no case is judged
-    /// by rules that nobody knew when it began. The calendar is the newest.
+    /// by rules that nobody knew when it began. The calendar is the newest, and the component is
+    /// that which judged the case first, unless the case was moved to another.
     pub fn in_force(&self, case: &Case) -> Result<InForce<'_>, Refusal> {
         let received_on = self.day(case.received_at());
         let item = self
@@ -129,7 +130,7 @@ impl County {
                 item: case.item.clone(),
             })?;
         let judged_on = case.accepted_at().map_or(received_on, |at| self.day(at));
-        self.assemble(item, case.chart, judged_on, self.judge_of(item))
+        self.assemble(item, case.chart, judged_on, self.judge_of(item, Some(case)))
     }
 
     fn assemble<'a>(

@@ -13,7 +13,8 @@
 //! | `watch.rs` | which components are quarantined, and what happens meanwhile |
 //! | `judge.rs` | which component judges now |
 //! | `tokens.rs` | tokens by the digest of their secret |
-//! | `commands.rs`, `publish_item.rs`, `activate.rs`, `quarantine.rs` | what people may do, and what is refused |
+//! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
+//! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
 mod catalogue;
@@ -25,10 +26,12 @@ mod plugins;
 mod posts;
 mod publish_item;
 mod quarantine;
+mod replays;
+mod settings;
 mod tokens;
 mod watch;
 
-pub use activate::{activate_plugin, upload_plugin};
+pub use activate::{activate_plugin, retire_plugin, roll_back_plugin, upload_plugin};
 pub use catalogue::Catalogue;
 pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
@@ -37,12 +40,14 @@ pub use commands::{
 pub use description::check_description;
 pub use judge::Judge;
 pub use law::Law;
-pub use plugins::{Plugin, Plugins};
+pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
 pub use publish_item::publish_item;
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };
+pub use replays::{REPORT_VALID_DAYS, accept_changes};
+pub use settings::change_settings;
 pub use tokens::{Token, Tokens};
 pub use watch::Watch;
 
@@ -105,10 +110,13 @@ impl County {
                     .for_each(|chart| self.law.keep_chart(chart));
                 self.plugins.upload(uploaded);
             }
-            CountyEvent::PluginActivated(activated) => {
-                self.plugins.activate(activated);
-                self.watch.activate(activated);
+            CountyEvent::PluginActivated(activated) | CountyEvent::PluginRolledBack(activated) => {
+                self.plugins.activate(activated)
             }
+            CountyEvent::PluginRetired(retired) => self.plugins.retire(retired.component),
+            CountyEvent::ShadowReplayed(report) => self.plugins.replayed(report),
+            CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted.report),
+            CountyEvent::SettingsChanged(changed) => self.plugins.settle(changed),
             CountyEvent::PluginQuarantined(quarantined) => self.watch.begin(quarantined),
             CountyEvent::PluginProbed(probed) => self.watch.probe(probed),
             CountyEvent::PluginReleased(released) => self.watch.release(&released.component),

@@ -1,6 +1,7 @@
 //! Quarantine a component, probe it, release it; say what happens meanwhile.
 
 use super::County;
+use super::activate::check_reason;
 use super::commands::{must_know, unchanged};
 use crate::event::{
     CountyEvent, Fallback, FallbackSet, NotedFault, PluginProbed, PluginQuarantined,
@@ -10,9 +11,6 @@ use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
 use crate::time::Instant;
 use crate::watch::ProbeSchedule;
-
-/// Longest reason of an operator.
-pub const REASON_MAX_BYTES: usize = 500;
 
 /// Stops asking a component that has spent its error budget by `faults`.
 pub fn quarantine_spent(
@@ -145,18 +143,4 @@ fn released(
         department: quarantine.department.clone(),
         why,
     }))
-}
-
-fn check_reason(reason: &str) -> Result<(), Refusal> {
-    if reason.trim().is_empty() {
-        return Err(Refusal::NoReason);
-    }
-    match reason.len() {
-        bytes if bytes > REASON_MAX_BYTES => Err(Refusal::TextTooLong {
-            what: "the reason".to_owned(),
-            bytes,
-            limit: REASON_MAX_BYTES,
-        }),
-        _ => Ok(()),
-    }
 }

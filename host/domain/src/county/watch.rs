@@ -1,9 +1,9 @@
-//! Which components are quarantined, what happens meanwhile, and which ones were active before.
+//! Which components are quarantined, and what happens meanwhile.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::event::{Fallback, FallbackSet, PluginActivated, PluginProbed, PluginQuarantined};
+use crate::event::{Fallback, FallbackSet, PluginProbed, PluginQuarantined};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::time::Instant;
 use crate::watch::{BreakerState, Quarantine};
@@ -13,7 +13,6 @@ use crate::watch::{BreakerState, Quarantine};
 pub struct Watch {
     quarantined: Arc<BTreeMap<Digest, Quarantine>>,
     fallbacks: Arc<BTreeMap<DepartmentCode, Fallbacks>>,
-    activated: Arc<BTreeMap<DepartmentCode, Vec<Digest>>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -55,20 +54,6 @@ impl Watch {
         };
         let by_item = set.by_item.iter().map(|(item, fallback)| (item, *fallback));
         (set.of_all, by_item.collect())
-    }
-
-    /// Components that were active in a department, newest first, that are not quarantined.
-    pub fn sound(&self, department: &DepartmentCode) -> impl Iterator<Item = &Digest> {
-        let activated = self.activated.get(department).into_iter().flatten().rev();
-        activated.filter(|component| self.quarantine(component).is_none())
-    }
-
-    pub(super) fn activate(&mut self, activated: &PluginActivated) {
-        let of_department = Arc::make_mut(&mut self.activated)
-            .entry(activated.department.clone())
-            .or_default();
-        of_department.retain(|component| *component != activated.component);
-        of_department.push(activated.component);
     }
 
     pub(super) fn begin(&mut self, quarantined: &PluginQuarantined) {

@@ -282,11 +282,8 @@ fn whoever_interferes_says_why_and_does_it_once() {
         county::set_fallback(county, department.into(), Some(item.into()), fallback)
     };
     for (outcome, code) in [
-        (by_hand(&county, first(), " "), "plugin.no-reason"),
-        (
-            by_hand(&county, first(), &"x".repeat(501)),
-            "case.text-too-long",
-        ),
+        (by_hand(&county, first(), " "), "reason.length"),
+        (by_hand(&county, first(), &"x".repeat(501)), "reason.length"),
         (by_hand(&county, second(), "why"), "plugin.unknown"),
         (
             by_hand(&quarantined, first(), "why"),

@@ -63,7 +63,7 @@ pub(crate) async fn file(seat: Seat, conditions: Conditions, body: Payload<CaseG
             item: given.item.clone(),
         })
     })?;
-    let form = &handling(&county, &item.department, &given.item)?.application;
+    let form = &handling(&county, &item.department, &given.item, None)?.application;
     let new = NewCase {
         item: given.item,
         external_ref: given.external_ref,
@@ -170,7 +170,12 @@ pub(crate) async fn supply(
     let given = body.value;
     let county = seat.engine.county();
     let case = seat.engine.case(&seat.caller, id)?;
-    let handling = handling(&county, &case.case.department, &case.case.item)?;
+    let handling = handling(
+        &county,
+        &case.case.department,
+        &case.case.item,
+        Some(&case.case),
+    )?;
     let supply = Supply {
         added: Application {
             applicant: given.applicant,
@@ -225,14 +230,15 @@ fn dated(materials: Vec<MaterialGiven>, seat: &Seat) -> Vec<Material> {
     materials.into_iter().map(material).collect()
 }
 
-/// What the plugin that judges says of the item.
+/// What the plugin that judges says of the item: in a case, or where a new one is filed.
 fn handling<'a>(
     county: &'a County,
     department: &DepartmentCode,
     item: &ItemCode,
+    case: Option<&Case>,
 ) -> Result<&'a ItemHandling, Problem> {
     let known = county.catalogue.newest(item);
-    let plugin = known.and_then(|item| county.judge_of(item).plugin);
+    let plugin = known.and_then(|item| county.judge_of(item, case).plugin);
     let mut items = plugin.iter().flat_map(|plugin| &plugin.description.items);
     let handling = items.find(|handling| handling.item == item.as_str());
     handling.ok_or_else(|| {
@@ -249,7 +255,7 @@ fn act_form<'a>(
     step: &str,
     action: &str,
 ) -> Result<Option<&'a Form>, Problem> {
-    let acts = &handling(county, &case.department, &case.item)?.acts;
+    let acts = &handling(county, &case.department, &case.item, Some(case))?.acts;
     let act = acts
         .iter()
         .find(|act| act.step == step && act.action == action);

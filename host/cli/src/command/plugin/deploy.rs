@@ -1,4 +1,4 @@
-//! `plugin deploy`, `activate`: components on a host.
+//! `plugin deploy`: a component handed to a host.
 
 use std::path::PathBuf;
 
@@ -7,8 +7,8 @@ use sanquan_domain::county::{County, Plugin as KnownPlugin};
 use sanquan_domain::id::{DepartmentCode, Digest};
 use sanquan_engine::EngineError;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
+use super::activate;
 use crate::command::Context;
 use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
@@ -26,18 +26,9 @@ pub struct Deploy {
     place: AnyPlace,
 }
 
-/// Let a component decide the new acts of its department.
-#[derive(Debug, clap::Args)]
-pub struct Activate {
-    /// Its digest (SHA-256).
-    digest: Digest,
-    #[command(flatten)]
-    place: AnyPlace,
-}
-
 /// A component on a host.
 #[derive(Serialize, Deserialize)]
-struct Deployed {
+pub struct Deployed {
     component: Digest,
     size_bytes: u64,
     active: bool,
@@ -45,7 +36,8 @@ struct Deployed {
 }
 
 impl Deployed {
-    fn of(plugin: &KnownPlugin, county: &County) -> Self {
+    /// As the county knows it.
+    pub fn of(plugin: &KnownPlugin, county: &County) -> Self {
         let department = DepartmentCode(plugin.description.department.clone());
         let active = county.plugins.active(&department);
         Self {
@@ -56,7 +48,8 @@ impl Deployed {
         }
     }
 
-    fn told(&self) -> String {
+    /// For people.
+    pub fn told(&self) -> String {
         let state = if self.active { "active" } else { "idle" };
         let items: Vec<_> = self
             .description
@@ -88,14 +81,16 @@ impl Deploy {
             Door::Server(client) => {
                 let deployed: Deployed = client.upload("/api/v1/plugins", bytes)?;
                 match activate {
-                    true => client.post(&activation(deployed.component), &json!({}))?,
+                    true => activate::activate(&client, deployed.component, None)?,
                     false => deployed,
                 }
             }
             Door::Store(local) => local.work(async |engine, operator| {
                 let plugin = engine.upload_plugin(operator, bytes).await?;
                 if activate {
-                    engine.activate_plugin(operator, plugin.component).await?;
+                    engine
+                        .activate_plugin(operator, plugin.component, None)
+                        .await?;
                 }
                 Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
             })?,
@@ -109,24 +104,4 @@ impl Deploy {
         }
         Ok(Exit::Done)
     }
-}
-
-impl Activate {
-    /// Does it.
-    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let digest = self.digest;
-        let deployed = match self.place.open(context)? {
-            Door::Server(client) => client.post(&activation(digest), &json!({}))?,
-            Door::Store(local) => local.work(async |engine, operator| {
-                let plugin = engine.activate_plugin(operator, digest).await?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
-            })?,
-        };
-        context.talk.data(&deployed, Deployed::told)?;
-        Ok(Exit::Done)
-    }
-}
-
-fn activation(component: Digest) -> String {
-    format!("/api/v1/plugins/{component}/activation")
 }

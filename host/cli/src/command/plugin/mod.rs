@@ -1,5 +1,6 @@
 //! `sanquan plugin …`: from an empty folder to a component that decides cases.
 
+mod activate;
 pub mod build;
 mod call;
 mod check;
@@ -12,6 +13,8 @@ mod logs;
 mod new;
 mod quarantine;
 mod scenario;
+mod settings;
+mod shadow;
 mod test;
 
 use super::Context;
@@ -45,8 +48,21 @@ pub enum Plugin {
     Release(quarantine::Release),
     /// Say what becomes of acts while a department's plugin is quarantined.
     Fallback(quarantine::Fallback),
-    /// Let a component decide the new acts of its department.
-    Activate(deploy::Activate),
+    /// Ask a candidate every recorded question again: what would have been otherwise?
+    Shadow(shadow::Shadow),
+    /// Answer for the changes that a shadow replay found.
+    Accept(shadow::Accept),
+    /// Let a component decide the new cases of its department.
+    Activate(activate::Activate),
+    /// Let a component decide again that decided before.
+    Rollback(activate::Rollback),
+    /// Move open cases from one component to another.
+    Migrate(activate::Migrate),
+    /// Take a component out of use for ever.
+    Retire(activate::Retire),
+    /// What a department sets for its plugin.
+    #[command(subcommand)]
+    Settings(settings::Settings),
 }
 
 impl Plugin {
@@ -65,7 +81,13 @@ impl Plugin {
             Self::Quarantine(command) => command.run(context),
             Self::Release(command) => command.run(context),
             Self::Fallback(command) => command.run(context),
+            Self::Shadow(command) => command.run(context),
+            Self::Accept(command) => command.run(context),
             Self::Activate(command) => command.run(context),
+            Self::Rollback(command) => command.run(context),
+            Self::Migrate(command) => command.run(context),
+            Self::Retire(command) => command.run(context),
+            Self::Settings(command) => command.run(context),
         }
     }
 }
