@@ -176,25 +176,3 @@ fn the_task_table_of_the_readme_names_files_that_exist() {
     }
     assert!(named >= 8, "the table names only {named} places");
 }
-
-#[test]
-fn a_released_contract_never_changes() {
-    for path in tracked() {
-        let Some(rest) = path.strip_prefix("wit/released/") else {
-            continue;
-        };
-        let Some((version, file)) = rest.split_once('/') else {
-            continue;
-        };
-        let Ok(now) = std::fs::read_to_string(root().join("wit").join(file)) else {
-            continue;
-        };
-        if now.contains(&format!("package sanquan:department@{version};")) {
-            assert_eq!(
-                read(&path),
-                now,
-                "{file}: version {version} is released; raise the version"
-            );
-        }
-    }
-}

@@ -1,19 +1,13 @@
-//! What a component must be before it is asked anything: a component, made for this contract,
-//! that imports nothing else and exports all of it.
+//! What a component must be before it is asked anything: a component, made for a version of the
+//! contract that this host speaks, that imports nothing else and exports all of it.
 
 use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
 
 use crate::call::Function;
+use crate::contract::{self, RELEASED, Released};
 use crate::limits::Limits;
-use crate::{CONTRACT_VERSION, LoadError};
-
-/// The interface that a plugin exports.
-pub(crate) const QUESTIONS: &str = "sanquan:department/department@0.1.0";
-/// The interface that a plugin may import.
-pub(crate) const DIAGNOSTICS: &str = "sanquan:department/diagnostics@0.1.0";
-/// What that interface holds.
-const DIAGNOSTICS_ITEMS: [&str; 2] = ["level", "note"];
+use crate::load::LoadError;
 
 /// The first bytes of every WebAssembly binary.
 const MAGIC: &[u8] = b"\0asm";
@@ -38,22 +32,58 @@ pub(crate) fn bytes(bytes: &[u8], limits: &Limits) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// What the component imports and exports.
-pub(crate) fn contract(component: &Component) -> Result<(), LoadError> {
-    imports(component)?;
-    exports(component)
+/// What the component imports and exports; gives the version of the contract that it was built for.
+pub(crate) fn contract(component: &Component) -> Result<&'static Released, LoadError> {
+    foreign(component)?;
+    let released = version(component)?;
+    imports(component, released)?;
+    exports(component, released)?;
+    Ok(released)
 }
 
-fn imports(component: &Component) -> Result<(), LoadError> {
+/// Refuses imports that are of no version of the contract.
+fn foreign(component: &Component) -> Result<(), LoadError> {
+    let world = component.component_type();
+    let mut names = world.imports(component.engine()).map(|(name, _)| name);
+    match names.find(|name| version_of(name, contract::NEWEST.diagnostics).is_none()) {
+        Some(name) => Err(foreign_import(name)),
+        None => Ok(()),
+    }
+}
+
+/// The newest version that the component exports and this host speaks.
+fn version(component: &Component) -> Result<&'static Released, LoadError> {
+    let (engine, world) = (component.engine(), component.component_type());
+    let of = |interface| move |(name, _)| version_of(name, interface);
+    let exported: Vec<_> = world
+        .exports(engine)
+        .filter_map(of(contract::NEWEST.questions))
+        .collect();
+    let mut newest_first = RELEASED.iter().rev();
+    if let Some(released) = newest_first.find(|released| exported.contains(&released.version)) {
+        return Ok(released);
+    }
+    let imported = world
+        .imports(engine)
+        .find_map(of(contract::NEWEST.diagnostics));
+    let named = exported.first().copied().or(imported);
+    match named.filter(|named| RELEASED.iter().all(|released| released.version != *named)) {
+        Some(unknown) => Err(wrong_contract(unknown)),
+        None => Err(missing_export(contract::NEWEST.questions.to_owned())),
+    }
+}
+
+/// The imports are of the version that it exports, and of nothing that this version does not offer.
+fn imports(component: &Component, released: &Released) -> Result<(), LoadError> {
     let engine = component.engine();
     for (name, import) in component.component_type().imports(engine) {
-        match version_of(name, DIAGNOSTICS) {
-            Some(CONTRACT_VERSION) => {}
+        match version_of(name, released.diagnostics) {
+            Some(version) if version == released.version => {}
             Some(other) => return Err(wrong_contract(other)),
             None => return Err(foreign_import(name)),
         }
         if let ComponentItem::ComponentInstance(instance) = import.ty {
-            let known = |item: &str| DIAGNOSTICS_ITEMS.contains(&item);
+            let known = |item: &str| released.offered.contains(&item);
             if let Some((item, _)) = instance.exports(engine).find(|(item, _)| !known(item)) {
                 return Err(foreign_import(&format!("{name}#{item}")));
             }
@@ -62,24 +92,20 @@ fn imports(component: &Component) -> Result<(), LoadError> {
     Ok(())
 }
 
-fn exports(component: &Component) -> Result<(), LoadError> {
+fn exports(component: &Component, released: &Released) -> Result<(), LoadError> {
     let engine = component.engine();
+    let interface = released.questions;
     let world = component.component_type();
-    let Some(export) = world.get_export(engine, QUESTIONS) else {
-        let mut names = world.exports(engine).map(|(name, _)| name);
-        return Err(match names.find_map(|name| version_of(name, QUESTIONS)) {
-            Some(other) => wrong_contract(other),
-            None => missing_export(QUESTIONS.to_owned()),
-        });
-    };
-    let ComponentItem::ComponentInstance(instance) = export.ty else {
+    let export = world.get_export(engine, interface).map(|export| export.ty);
+    let Some(ComponentItem::ComponentInstance(instance)) = export else {
         return Err(LoadError::WrongType {
-            why: format!("`{QUESTIONS}` is not an interface"),
+            version: released.version,
+            why: format!("`{interface}` is not an interface"),
         });
     };
     for function in Function::ALL.map(Function::as_str) {
         if instance.get_export(engine, function).is_none() {
-            return Err(missing_export(format!("{QUESTIONS}#{function}")));
+            return Err(missing_export(format!("{interface}#{function}")));
         }
     }
     Ok(())

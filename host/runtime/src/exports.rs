@@ -12,7 +12,6 @@ use wasmtime::component::{
 };
 use wasmtime::{AsContextMut, Result, format_err};
 
-use crate::bindings::questions as wit;
 use crate::call::Function;
 
 /// A function of the contract, with its types.
@@ -23,43 +22,37 @@ pub(crate) trait Question: Sized {
     type Asked<'a>: ComponentNamedList + Lower + Send + Sync;
     /// What it returns.
     type Answered: ComponentNamedList + Lift + Send + Sync + 'static;
-    /// Where a component has it.
-    fn export(exports: &Exports) -> &Export<Self>;
 }
 
-/// Declares the functions of the contract, and the place for each in [`Exports`].
+/// Declares the functions of a version of the contract in the types of its bindings, which are in
+/// scope as `wit`, and `Exports` with a place for each.
 macro_rules! questions {
     ($($name:ident $field:ident($($asked:ident)?) -> $answered:ty;)*) => {
         $(
             pub(crate) struct $name;
 
-            impl Question for $name {
-                const FUNCTION: Function = Function::$name;
+            impl $crate::exports::Question for $name {
+                const FUNCTION: $crate::call::Function = $crate::call::Function::$name;
                 type Asked<'a> = ($(wit::$asked<'a>,)?);
                 type Answered = ($answered,);
-                fn export(exports: &Exports) -> &Export<Self> { &exports.$field }
             }
         )*
 
         /// The functions of one component.
-        pub(crate) struct Exports { $($field: Export<$name>,)* }
+        pub(crate) struct Exports { $(pub(crate) $field: $crate::exports::Export<$name>,)* }
 
         impl Exports {
             /// Finds the functions of `interface`, and compares their types with the contract's.
-            pub(crate) fn of(component: &Component, interface: &str) -> Result<Self> {
-                Ok(Self { $($field: Export::of(component, interface)?,)* })
+            pub(crate) fn of(
+                component: &wasmtime::component::Component,
+                interface: &str,
+            ) -> wasmtime::Result<Self> {
+                Ok(Self { $($field: $crate::exports::Export::of(component, interface)?,)* })
             }
         }
     };
 }
-
-questions! {
-    Describe describe() -> wit::Description;
-    Flowchart flowchart(FlowchartQuestion) -> Result<wit::ChartResult, wit::Problem>;
-    Intake intake(IntakeQuestion) -> Result<wit::IntakeAnswer, wit::Problem>;
-    Review review(ReviewQuestion) -> Result<wit::ReviewAnswer, wit::Problem>;
-    Inspect inspect(InspectQuestion) -> Result<wit::InspectAnswer, wit::Problem>;
-}
+pub(crate) use questions;
 
 /// A function of a component that has the types of `Q`: only [`Export::of`] makes one.
 pub(crate) struct Export<Q> {
@@ -68,7 +61,8 @@ pub(crate) struct Export<Q> {
 }
 
 impl<Q: Question> Export<Q> {
-    fn of(component: &Component, interface: &str) -> Result<Self> {
+    /// Finds the function of `interface` and compares its types.
+    pub(crate) fn of(component: &Component, interface: &str) -> Result<Self> {
         let name = Q::FUNCTION.as_str();
         let found = component
             .get_export(None, interface)

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use wasmtime::component::WasmStr;
 use wasmtime::{ResourceLimiter, StoreContextMut, UpdateDeadline};
 
-use crate::bindings;
 use crate::call::{Level, Note};
 use crate::limits::Limits;
 
@@ -70,11 +69,11 @@ impl Guard {
 /// The import `note`. Past the limit the text is not even looked at, unless it may be the last.
 pub(crate) fn note(
     mut store: StoreContextMut<'_, Guard>,
-    (level, message): (bindings::Level, WasmStr),
+    level: Level,
+    message: &WasmStr,
 ) -> wasmtime::Result<()> {
     let guard = store.data();
     let full = guard.notes.len() >= guard.limits.notes_max;
-    let level = level_of(level);
     if full && level != Level::Error {
         store.data_mut().notes_dropped += 1;
         return Ok(());
@@ -90,15 +89,6 @@ pub(crate) fn note(
         guard.notes.push(Note { level, message });
     }
     Ok(())
-}
-
-fn level_of(level: bindings::Level) -> Level {
-    match level {
-        bindings::Level::Debug => Level::Debug,
-        bindings::Level::Info => Level::Info,
-        bindings::Level::Warning => Level::Warning,
-        bindings::Level::Error => Level::Error,
-    }
 }
 
 fn cut(message: &str, max_bytes: usize) -> String {

@@ -7,11 +7,10 @@
 #![deny(unsafe_code)]
 
 mod admission;
-mod bindings;
 mod cache;
 mod call;
 mod check;
-mod convert;
+mod contract;
 mod engine;
 mod exports;
 mod fault;
@@ -31,5 +30,5 @@ pub use load::LoadError;
 pub use plugin::Plugin;
 pub use runtime::{Runtime, RuntimeError};
 
-/// The version of the contract `sanquan:department` that this host speaks.
-pub const CONTRACT_VERSION: &str = "0.1.0";
+/// The newest version of the contract `sanquan:department` that this host speaks.
+pub const CONTRACT_VERSION: &str = contract::NEWEST.version;

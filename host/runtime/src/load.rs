@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::CONTRACT_VERSION;
+use crate::contract::spoken;
 
 /// Why a component cannot be loaded. Every message says what was found and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -38,7 +39,8 @@ pub enum LoadError {
     },
     /// Made for another version of the contract.
     #[error(
-        "the component targets version {found} of the contract `sanquan:department`, and this host speaks {CONTRACT_VERSION}; build it with the SDK for {CONTRACT_VERSION}"
+        "the component targets version {found} of the contract `sanquan:department`, and this host speaks {}; build it with the SDK for {CONTRACT_VERSION}, or upgrade the host to one that speaks {found}",
+        spoken()
     )]
     WrongContract {
         /// The version that it targets.
@@ -62,9 +64,11 @@ pub enum LoadError {
     },
     /// A function of the contract has other parameters or another result.
     #[error(
-        "the component differs from the contract {CONTRACT_VERSION} in a type: {why}; build it with the contract's own text"
+        "the component differs from the contract {version} in a type: {why}; build it with the contract's own text"
     )]
     WrongType {
+        /// The version that it targets.
+        version: &'static str,
         /// Which one, and how.
         why: String,
     },

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use bumpalo::Bump;
 use sanquan_domain::contract::{
     Description, FlowchartQuestion, InspectAnswer, InspectQuestion, IntakeAnswer, IntakeQuestion,
     ReviewAnswer, ReviewQuestion,
@@ -14,12 +13,10 @@ use wasmtime::component::InstancePre;
 
 use crate::admission::Share;
 use crate::call::Called;
-use crate::convert;
-use crate::exports::{self, Exports};
+use crate::contract::{self, Adapter};
 use crate::fault::Fault;
 use crate::guard::Guard;
 use crate::limits::Limits;
-use crate::visit::visit;
 
 /// A component that is ready to be asked. Cheap to clone; every call has an instance of its own, so
 /// nothing that one call does can be seen by another.
@@ -37,7 +34,8 @@ pub(crate) struct Loaded {
     pub(crate) limits: Arc<Limits>,
     pub(crate) share: Share,
     pub(crate) component: InstancePre<Guard>,
-    pub(crate) exports: Exports,
+    pub(crate) adapter: Adapter,
+    pub(crate) contract_version: &'static str,
 }
 
 impl Plugin {
@@ -74,9 +72,14 @@ impl Plugin {
         self.loaded.digest
     }
 
+    /// The version of the contract that it was built for.
+    pub fn contract_version(&self) -> &'static str {
+        self.loaded.contract_version
+    }
+
     /// Who are you, and what do you handle?
     pub async fn describe(&self) -> Result<Called<Description>, Fault> {
-        visit::<exports::Describe, _>(self, (), |(answer,)| Ok(convert::description(answer)?)).await
+        contract::describe(self).await
     }
 
     /// Given the base flowchart of an item, what is your variation of it?
@@ -84,26 +87,17 @@ impl Plugin {
         &self,
         question: &FlowchartQuestion,
     ) -> Result<Called<Flowchart>, Fault> {
-        let lent = Bump::new();
-        let asked = (convert::flowchart_question(&lent, question),);
-        let take = |(answer,): (Result<_, _>,)| Ok(convert::flowchart(answer?));
-        visit::<exports::Flowchart, _>(self, asked, take).await
+        contract::flowchart(self, question).await
     }
 
     /// An application has come in: what becomes of it?
     pub async fn intake(&self, question: &IntakeQuestion) -> Result<Called<IntakeAnswer>, Fault> {
-        let lent = Bump::new();
-        let asked = (convert::intake_question(&lent, question),);
-        let take = |(answer,): (Result<_, _>,)| Ok(convert::intake_answer(answer?)?);
-        visit::<exports::Intake, _>(self, asked, take).await
+        contract::intake(self, question).await
     }
 
     /// A handler proposes an action: is it open, and where does the case go?
     pub async fn review(&self, question: &ReviewQuestion) -> Result<Called<ReviewAnswer>, Fault> {
-        let lent = Bump::new();
-        let asked = (convert::review_question(&lent, question),);
-        let take = |(answer,): (Result<_, _>,)| Ok(convert::review_answer(answer?)?);
-        visit::<exports::Review, _>(self, asked, take).await
+        contract::review(self, question).await
     }
 
     /// An act was decided: what do your own supervision rules say?
@@ -111,9 +105,6 @@ impl Plugin {
         &self,
         question: &InspectQuestion,
     ) -> Result<Called<InspectAnswer>, Fault> {
-        let lent = Bump::new();
-        let asked = (convert::inspect_question(&lent, question),);
-        let take = |(answer,): (Result<_, _>,)| Ok(convert::inspect_answer(answer?)?);
-        visit::<exports::Inspect, _>(self, asked, take).await
+        contract::inspect(self, question).await
     }
 }

@@ -13,8 +13,8 @@ use wasmtime::component::{Component, Linker};
 
 use crate::admission::{Admission, Share};
 use crate::cache::Cache;
-use crate::exports::Exports;
-use crate::guard::{self, Guard};
+use crate::contract::RELEASED;
+use crate::guard::Guard;
 use crate::limits::{Limits, RuntimeSettings};
 use crate::load::LoadError;
 use crate::plugin::{Loaded, Plugin};
@@ -104,12 +104,17 @@ impl Runtime {
             return Ok(Plugin::of(loaded));
         }
         let component = self.component(digest, bytes)?;
-        check::contract(&component)?;
+        let released = check::contract(&component)?;
+        let wrong_type = |error: wasmtime::Error| LoadError::WrongType {
+            version: released.version,
+            why: format!("{error:#}"),
+        };
         let loaded = Arc::new(Loaded {
             digest,
             limits: Arc::clone(&self.limits),
             share: Share::new(Arc::clone(&self.admission)),
-            exports: Exports::of(&component, check::QUESTIONS).map_err(wrong_type)?,
+            adapter: (released.connect)(&component).map_err(wrong_type)?,
+            contract_version: released.version,
             component: self
                 .linker
                 .instantiate_pre(&component)
@@ -180,18 +185,12 @@ impl Runtime {
     }
 }
 
-fn wrong_type(error: wasmtime::Error) -> LoadError {
-    LoadError::WrongType {
-        why: format!("{error:#}"),
-    }
-}
-
-/// What a plugin may import: one function.
+/// What a plugin may import, in each version of the contract.
 fn linker(engine: &Engine) -> wasmtime::Result<Linker<Guard>> {
     let mut linker = Linker::new(engine);
-    linker
-        .instance(check::DIAGNOSTICS)?
-        .func_wrap("note", guard::note)?;
+    for released in &RELEASED {
+        (released.link)(&mut linker)?;
+    }
     Ok(linker)
 }
 

@@ -7,35 +7,17 @@ use std::time::Duration;
 use wasmtime::Store;
 
 use crate::admission::Turn;
-use crate::bindings::questions::Problem;
 use crate::call::{Call, Called, Function};
-use crate::convert::{self, Unusable};
-use crate::exports::Question;
+use crate::contract::NoAnswer;
+use crate::exports::{Export, Question};
 use crate::fault::{self, Fault, FaultKind, Stage};
 use crate::guard::Guard;
 use crate::plugin::{Loaded, Plugin};
 
-/// What the plugin returned is no answer.
-pub(crate) enum NoAnswer {
-    Problem(Problem),
-    Unusable(Unusable),
-}
-
-impl From<Problem> for NoAnswer {
-    fn from(problem: Problem) -> Self {
-        Self::Problem(problem)
-    }
-}
-
-impl From<Unusable> for NoAnswer {
-    fn from(unusable: Unusable) -> Self {
-        Self::Unusable(unusable)
-    }
-}
-
 /// Asks a fresh instance, and takes the answer out of what it returns.
 pub(crate) async fn visit<Q: Question, T>(
     plugin: &Plugin,
+    export: &Export<Q>,
     asked: Q::Asked<'_>,
     take: impl FnOnce(Q::Answered) -> Result<T, NoAnswer>,
 ) -> Result<Called<T>, Fault> {
@@ -43,7 +25,7 @@ pub(crate) async fn visit<Q: Question, T>(
     // Before the store, so that the slot is empty again when the turn is given back.
     let mut turn = turn(plugin, Q::FUNCTION).await?;
     let mut store = store(loaded);
-    let answered = turn.run(run::<Q>(loaded, &mut store, asked)).await;
+    let answered = turn.run(run(loaded, export, &mut store, asked)).await;
     let answered = answered.map_err(|(stage, error)| {
         let last_words = store.data().last_words();
         fault::read(&error, stage, &loaded.limits, last_words)
@@ -51,7 +33,7 @@ pub(crate) async fn visit<Q: Question, T>(
     let call = record(loaded, Q::FUNCTION, store, &turn);
     match answered.map(take) {
         Ok(Ok(answer)) => Ok(Called { answer, call }),
-        Ok(Err(NoAnswer::Problem(problem))) => Err(Fault::problem(convert::problem(problem), call)),
+        Ok(Err(NoAnswer::Problem(problem))) => Err(Fault::problem(problem, call)),
         Ok(Err(NoAnswer::Unusable(unusable))) => {
             Err(Fault::new(FaultKind::InvalidAnswer, call, unusable))
         }
@@ -84,6 +66,7 @@ async fn turn(plugin: &Plugin, function: Function) -> Result<Turn<'_>, Fault> {
 
 async fn run<Q: Question>(
     loaded: &Loaded,
+    export: &Export<Q>,
     store: &mut Store<Guard>,
     asked: Q::Asked<'_>,
 ) -> Result<Q::Answered, (Stage, wasmtime::Error)> {
@@ -92,7 +75,7 @@ async fn run<Q: Question>(
         .instantiate_async(&mut *store)
         .await
         .map_err(|error| (Stage::Instantiating, error))?;
-    Q::export(&loaded.exports)
+    export
         .function(&mut *store, &instance)
         .call_async(store, asked)
         .await

@@ -70,7 +70,7 @@ fn another_version_of_the_contract_is_named_with_ours() {
         check(
             &component,
             "component.wrong-contract",
-            &[version, "0.1.0", "SDK"],
+            &[version, "0.1.0", "SDK", "upgrade the host"],
         );
     }
 }

@@ -62,30 +62,41 @@ pub fn component(core: &[u8]) -> Vec<u8> {
         .expect("the module fits its world")
 }
 
+/// A guest from the workspace of its own in `tests/guests/FOLDER`; it is leaked, as tests may.
+pub fn guest_of(folder: &str, name: &str) -> &'static [u8] {
+    let manifest = format!("{folder}/Cargo.toml");
+    let built = build(&["--manifest-path", &manifest]);
+    component(&core(&built, name)).leak()
+}
+
 fn guest(name: &str) -> Vec<u8> {
-    let path = built().join(name).with_extension("wasm");
-    let core = std::fs::read(&path)
-        .unwrap_or_else(|error| panic!("cannot read the guest `{}`: {error}", path.display()));
-    component(&core)
+    component(&core(built(), name))
+}
+
+fn core(folder: &Path, name: &str) -> Vec<u8> {
+    let path = folder.join(name).with_extension("wasm");
+    std::fs::read(&path)
+        .unwrap_or_else(|error| panic!("cannot read the guest `{}`: {error}", path.display()))
 }
 
 /// The folder of the guests' core modules, built once per test run.
 fn built() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/guests/build");
-        let output = Command::new(&script)
-            .output()
-            .unwrap_or_else(|error| panic!("cannot run `{}`: {error}", script.display()));
-        assert!(
-            output.status.success(),
-            "cannot build the guests: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        PathBuf::from(
-            String::from_utf8(output.stdout)
-                .expect("a path in UTF-8")
-                .trim(),
-        )
-    })
+    FOLDER.get_or_init(|| build(&[]))
+}
+
+/// Builds guests with these arguments of cargo; the folder of their core modules.
+fn build(arguments: &[&str]) -> PathBuf {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/guests/build");
+    let output = Command::new(&script)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("cannot run `{}`: {error}", script.display()));
+    assert!(
+        output.status.success(),
+        "cannot build the guests: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let folder = String::from_utf8(output.stdout).expect("a path in UTF-8");
+    PathBuf::from(folder.trim())
 }

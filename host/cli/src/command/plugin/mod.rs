@@ -7,14 +7,15 @@ mod check;
 mod crate_folder;
 mod deploy;
 mod desk_chart;
+mod dev;
 mod inspect;
 mod list;
 mod logs;
 mod new;
 mod quarantine;
-mod scenario;
 mod settings;
 mod shadow;
+mod sim;
 mod test;
 
 use super::Context;
@@ -32,6 +33,10 @@ pub enum Plugin {
     Check(check::Check),
     /// Run a plugin's own tests, then its scenarios in the sandbox.
     Test(test::Test),
+    /// Test the component again whenever a file of the plugin is saved.
+    Dev(dev::Dev),
+    /// Drive a case by hand against the component, and keep it as a scenario.
+    Sim(sim::Sim),
     /// Ask a component one question, in the sandbox that the host uses.
     Call(call::Call),
     /// Hand a component to a host, which checks it.
@@ -73,6 +78,8 @@ impl Plugin {
             Self::Build(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Test(command) => command.run(context),
+            Self::Dev(command) => command.run(context),
+            Self::Sim(command) => command.run(context),
             Self::Call(command) => command.run(context),
             Self::Deploy(command) => command.run(context),
             Self::List(command) => command.run(context),

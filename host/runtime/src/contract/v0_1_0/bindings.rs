@@ -1,4 +1,4 @@
-//! What wasmtime makes of the contract's text: typed calls, and the shapes of its records.
+//! What wasmtime makes of the released text: typed calls, and the shapes of its records.
 
 #[allow(
     missing_docs,
@@ -8,7 +8,7 @@
 )]
 mod generated {
     wasmtime::component::bindgen!({
-        path: "../../wit",
+        path: "../../wit/released/0.1.0",
         world: "department-plugin",
         exports: { default: async },
         // Questions are lent to the guest; only answers are owned.

@@ -20,18 +20,8 @@ pub(crate) use question::{flowchart_question, inspect_question, intake_question,
 
 use bumpalo::Bump;
 
-use crate::bindings::questions as wit;
-
-/// Why an answer that was lifted in full still cannot be taken: the value, and the rule.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum Unusable {
-    #[error("`{year:04}-{month:02}-{day:02}` is not a day between years 1 and 9999")]
-    Date { year: u16, month: u8, day: u8 },
-    #[error("a decimal has scale {0}, and 18 is the largest")]
-    Scale(u8),
-    #[error("`{0}` is not a SHA-256 of 64 lower-case hexadecimal digits")]
-    Sha256(String),
-}
+use super::bindings::questions as wit;
+use crate::contract::Unusable;
 
 /// The converted items, in the arena.
 fn list<'a, T, U>(bump: &'a Bump, items: &'a [T], convert: impl Fn(&'a T) -> U) -> &'a [U] {
