@@ -6,7 +6,8 @@ use sanquan_domain::case::act::{self, Act, By};
 use sanquan_domain::case::{Phase, by_law, defer, file};
 use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{
-    ActContent, CaseEvent, CountyEvent, Fallback, Function, NotedFault, PluginUploaded,
+    ActContent, CaseEvent, CountyEvent, Fallback, Function, ItemChart, NotedFault, PluginActivated,
+    PluginUploaded,
 };
 use sanquan_domain::id::{CaseId, Digest, FaultId};
 use sanquan_domain::refusal::Refusal;
@@ -38,8 +39,23 @@ fn with_two() -> County {
         ..fixture::uploaded()
     };
     county.apply(&county::upload_plugin(&county, uploaded).unwrap());
-    county.apply(&county::activate_plugin(&county, second()).unwrap());
+    activate(&mut county, second());
     county
+}
+
+/// As after a replay that changed nothing.
+fn activate(county: &mut County, component: Digest) {
+    county.apply(&CountyEvent::PluginActivated(PluginActivated {
+        department: DEPARTMENT.into(),
+        component,
+        replaces: Some(first()),
+        charts: vec![ItemChart {
+            item: ITEM.into(),
+            chart: fixture::chart().digest(),
+        }],
+        reason: None,
+        report: None,
+    }));
 }
 
 fn quarantine(county: &mut County, component: Digest) {
@@ -83,7 +99,7 @@ fn another_component_ends_a_quarantine_since_it_belongs_to_the_component() {
         ..fixture::uploaded()
     };
     county.apply(&county::upload_plugin(&county, uploaded).unwrap());
-    county.apply(&county::activate_plugin(&county, second()).unwrap());
+    activate(&mut county, second());
     assert_eq!(judge(&county), Ok(second()));
 }
 
