@@ -20,3 +20,4 @@ pub mod shadow;
 pub mod supervision;
 pub mod time;
 pub mod value;
+pub mod watch;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use sanquan_domain::id::Digest;
-use sanquan_runtime::{Plugin, Runtime};
+use sanquan_runtime::{Limits, Plugin, Runtime};
 
 use crate::components::Components;
 use crate::error::EngineError;
@@ -58,8 +58,33 @@ impl Plugins {
                 code: e.code(),
                 message: e.to_string(),
             })?;
-        self.loaded.lock().insert(plugin.digest(), plugin.clone());
-        Ok(plugin)
+        // The first one stays: it may have been stopped.
+        let mut loaded = self.loaded.lock();
+        Ok(loaded.entry(plugin.digest()).or_insert(plugin).clone())
+    }
+
+    /// The component with this digest for whoever may ask it although it was stopped.
+    pub fn apart(&self, digest: Digest) -> Result<Plugin, EngineError> {
+        Ok(self.get(digest)?.apart())
+    }
+
+    /// Lets no call of a component begin any more, not even those that wait already.
+    pub fn stop(&self, digest: Digest) {
+        if let Some(plugin) = self.loaded.lock().get(&digest) {
+            plugin.stop();
+        }
+    }
+
+    /// Lets them begin again.
+    pub fn resume(&self, digest: Digest) {
+        if let Some(plugin) = self.loaded.lock().get(&digest) {
+            plugin.resume();
+        }
+    }
+
+    /// What one call may take.
+    pub fn limits(&self) -> &Limits {
+        self.runtime.limits()
     }
 
     /// The folder in which components lie.

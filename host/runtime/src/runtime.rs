@@ -25,7 +25,6 @@ pub struct Runtime {
     engine: Engine,
     linker: Linker<Guard>,
     limits: Arc<Limits>,
-    calls_per_plugin_max: u32,
     admission: Arc<Admission>,
     cache: Option<Cache>,
     /// A component that several counties use is loaded once.
@@ -85,11 +84,7 @@ impl Runtime {
         Ok(Self {
             cache: settings.cache_dir.as_ref().map(open).transpose()?,
             linker,
-            admission: Arc::new(Admission::new(
-                settings.calls_max,
-                settings.calls_waiting_max,
-            )),
-            calls_per_plugin_max: settings.calls_per_plugin_max,
+            admission: Arc::new(Admission::new(&settings)),
             limits: Arc::new(settings.limits),
             loaded: Mutex::default(),
             compilations: AtomicU64::new(0),
@@ -106,7 +101,7 @@ impl Runtime {
         check::bytes(bytes, &self.limits)?;
         let digest = Digest::plain(bytes);
         if let Some(loaded) = self.loaded().get(&digest).and_then(Weak::upgrade) {
-            return Ok(Plugin(loaded));
+            return Ok(Plugin::of(loaded));
         }
         let component = self.component(digest, bytes)?;
         let released = check::contract(&component)?;
@@ -117,7 +112,7 @@ impl Runtime {
         let loaded = Arc::new(Loaded {
             digest,
             limits: Arc::clone(&self.limits),
-            share: Share::new(Arc::clone(&self.admission), self.calls_per_plugin_max),
+            share: Share::new(Arc::clone(&self.admission)),
             adapter: (released.connect)(&component).map_err(wrong_type)?,
             contract_version: released.version,
             component: self
@@ -128,7 +123,7 @@ impl Runtime {
         let mut all = self.loaded();
         all.retain(|_, loaded| loaded.strong_count() > 0);
         all.insert(digest, Arc::downgrade(&loaded));
-        Ok(Plugin(loaded))
+        Ok(Plugin::of(loaded))
     }
 
     /// How many components this runtime has compiled, rather than found compiled.
