@@ -90,6 +90,7 @@ pub enum Endpoint {
     Plugins,
     UploadPlugin,
     Plugin,
+    PluginGate,
     ActivatePlugin,
     Tokens,
     IssueToken,
@@ -148,6 +149,7 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/plugins",                     PLUGIN_READERS,                Own,    E::Plugins),
     post("/api/v1/plugins",                     Only(&[Operator, Developer]),  Own,    E::UploadPlugin),
     get ("/api/v1/plugins/{digest}",            PLUGIN_READERS,                Own,    E::Plugin),
+    get ("/api/v1/plugins/{digest}/gate",       PLUGIN_READERS,                Own,    E::PluginGate),
     post("/api/v1/plugins/{digest}/activation", Only(&[Operator, Developer]),  Own,    E::ActivatePlugin),
 
     get ("/api/v1/tokens",                      Only(&[Operator, Auditor]),    County, E::Tokens),

@@ -23,9 +23,14 @@ impl From<EngineError> for Failure {
             | EngineError::Person { .. }
             | EngineError::PluginFault { .. }
             | EngineError::BadComponent { .. }
+            | EngineError::Gated { .. }
             | EngineError::Locked { .. } => Exit::Refused,
         };
-        Self::new(exit, error.code(), error.to_string())
+        let failure = Self::new(exit, error.code(), error.to_string());
+        match error {
+            EngineError::Gated { report, .. } => failure.with_gate(&report),
+            _ => failure,
+        }
     }
 }
 

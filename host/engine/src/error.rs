@@ -4,6 +4,7 @@
 //! broken. Both carry a stable code; the doors map them to their own language (status codes, exit
 //! codes). In every case nothing of the command was written, except where a variant says so.
 
+use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{Digest, FaultId};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
@@ -80,6 +81,14 @@ pub enum EngineError {
         /// In words.
         message: String,
     },
+    /// The component did not pass the gate.
+    #[error("{why}")]
+    Gated {
+        /// The first reason.
+        why: Box<EngineError>,
+        /// Everything that was found.
+        report: Box<GateReport>,
+    },
     /// The journal does not take it now.
     #[error(transparent)]
     Append(AppendError),
@@ -105,6 +114,7 @@ impl EngineError {
             Self::KeyReused { .. } => "idempotency.key-reused",
             Self::Scope { .. } => "token.other-department",
             Self::Person { .. } => "token.other-person",
+            Self::Gated { why, .. } => why.code(),
             Self::PluginFault { code, .. } | Self::BadComponent { code, .. } => code,
             Self::Append(AppendError::DiskFull(_)) => "store.disk-full",
             Self::Append(AppendError::ClockBehind { .. }) => "store.clock-behind",

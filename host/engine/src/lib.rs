@@ -15,6 +15,7 @@ mod engine;
 mod entropy;
 mod error;
 pub mod exchange;
+pub mod gate;
 mod judge;
 mod kept_verdicts;
 mod load;
@@ -33,7 +34,9 @@ mod wrong_codes;
 
 pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};
-pub use command::{Done, Entered, IssuedToken, NewCase, NewToken, PastCase, Recorded, RequestKey};
+pub use command::{
+    Done, Entered, IssuedToken, NewCase, NewPlugin, NewToken, PastCase, Recorded, RequestKey,
+};
 pub use components::Components;
 pub use engine::{Engine, Parts};
 pub use entropy::{Entropy, Seeded, System as SystemEntropy};

@@ -40,6 +40,11 @@ impl Plugin {
         self.0.digest
     }
 
+    /// What one call may take.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
     /// The version of the contract that it was built for.
     pub fn contract_version(&self) -> &'static str {
         self.0.contract_version

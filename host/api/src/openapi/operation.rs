@@ -181,8 +181,15 @@ pub const fn operation(endpoint: E) -> Operation {
         },
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
-        E::UploadPlugin => write("Upload a component", Takes::Wasm, 201, "Plugin"),
+        E::UploadPlugin => Operation {
+            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. The same component again changes nothing.",
+            ..write("Upload a component", Takes::Wasm, 201, "Plugin")
+        },
         E::Plugin => read("A plugin", Json("Plugin")),
+        E::PluginGate => Operation {
+            about: "404 for a plugin that was taken in before there was a gate.",
+            ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
+        },
         E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),

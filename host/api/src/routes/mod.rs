@@ -74,6 +74,7 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::Plugins => get(plugins::list),
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
+        E::PluginGate => get(plugins::gate),
         E::ActivatePlugin => post(plugins::activate),
         E::Tokens => get(tokens::list),
         E::IssueToken => post(tokens::issue),

@@ -23,13 +23,13 @@ mod posts;
 mod publish_item;
 mod tokens;
 
-pub use activate::{activate_plugin, upload_plugin};
+pub use activate::{activate_plugin, charts_match, check_chart, item_of, upload_plugin};
 pub use catalogue::Catalogue;
 pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
     open_county, publish_calendar, publish_rules, revoke_token,
 };
-pub use description::check_description;
+pub use description::{check_declaration, check_description, check_forms};
 pub use law::Law;
 pub use plugins::{Plugin, Plugins};
 pub use posts::Posts;
@@ -99,6 +99,7 @@ impl County {
             CountyEvent::ClockAdvanced { to } => self.now = Some(*to),
             CountyEvent::ClocksRecomputed(done) => self.law.recomputed_by(done.calendar),
             CountyEvent::PluginFaulted(_) => {}
+            CountyEvent::ComponentGated(gated) => self.plugins.gate(gated),
         }
     }
 

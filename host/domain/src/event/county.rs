@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Binding, Department, Post, PowerItem};
 use crate::contract::Description;
 use crate::flowchart::Flowchart;
+use crate::gate::GateReport;
 use crate::id::{DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
 use crate::time::Instant;
 use crate::value::Texts;
@@ -66,6 +67,9 @@ pub enum CountyEvent {
     /// Every running clock has been computed anew by the newest calendar.
     #[n(13)]
     ClocksRecomputed(#[n(0)] ClocksRecomputed),
+    /// What the deployment gate found of a component that was taken in.
+    #[n(14)]
+    ComponentGated(#[n(0)] ComponentGated),
 }
 
 /// See [`CountyEvent::CountyOpened`].
@@ -124,6 +128,17 @@ pub struct PluginUploaded {
     /// Its flowcharts, checked by the host.
     #[n(3)]
     pub charts: Vec<Flowchart>,
+}
+
+/// See [`CountyEvent::ComponentGated`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct ComponentGated {
+    /// Plain SHA-256 of the component.
+    #[n(0)]
+    pub component: Digest,
+    /// What was found, rule by rule.
+    #[n(1)]
+    pub report: GateReport,
 }
 
 /// See [`CountyEvent::PluginActivated`].

@@ -18,6 +18,7 @@ mod token;
 
 pub use catalogue::Entered;
 pub use file_case::NewCase;
+pub use plugin::NewPlugin;
 pub use record_past_case::{PastCase, Recorded};
 pub use token::{IssuedToken, NewToken};
 
