@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub mod county;
+pub mod crafted;
 pub mod disk;
 pub mod food;
 pub mod http;

@@ -25,8 +25,20 @@ pub fn market_supervision() -> &'static Path {
 
 /// A guest of `tests/guests`, as a component.
 pub fn guest(name: &str) -> Vec<u8> {
+    built(name, &[])
+}
+
+/// The guest that was built for a released version of the contract and is never edited.
+pub fn guest_of_contract(version: &str) -> Vec<u8> {
+    let manifest = format!("contract-{version}/Cargo.toml");
+    let name = format!("contract_{}", version.replace('.', "_"));
+    built(&name, &["--manifest-path", &manifest])
+}
+
+fn built(name: &str, arguments: &[&str]) -> Vec<u8> {
     let script = root().join("tests/guests/build");
-    let output = Command::new(script).output().expect("the script runs");
+    let output = Command::new(script).args(arguments).output();
+    let output = output.expect("the script runs");
     let core = Path::new(&printed(&output))
         .join(name)
         .with_extension("wasm");

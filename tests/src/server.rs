@@ -33,6 +33,17 @@ impl Server {
     pub fn try_start(arguments: &[&str], disk: &Disk) -> Result<Self, String> {
         let mut command = sanquan();
         disk.put_under(&mut command);
+        Self::of(command, arguments)
+    }
+
+    /// The same with settings of one's own, as variables.
+    pub fn start_with(arguments: &[&str], settings: &[(&str, &str)]) -> Self {
+        let mut command = sanquan();
+        command.envs(settings.iter().copied());
+        Self::of(command, arguments).unwrap_or_else(|said| panic!("it never listened:\n{said}"))
+    }
+
+    fn of(mut command: Command, arguments: &[&str]) -> Result<Self, String> {
         let mut child = command
             .args(arguments)
             .args(["--listen", "127.0.0.1:0"])

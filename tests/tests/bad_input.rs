@@ -1,11 +1,10 @@
 //! Bad input over HTTP: each gets its stable code, and nothing is lost or half-written.
 
-mod crafted;
-
 use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use sanquan_tests::county::County;
+use sanquan_tests::crafted;
 use sanquan_tests::food::{Tokens, act, application, head, pass_papers};
 use sanquan_tests::http::{Answer, Client};
 use sanquan_tests::plugins::{guest, text};

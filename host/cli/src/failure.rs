@@ -87,9 +87,10 @@ impl Failure {
         self
     }
 
-    /// The innermost cause that is known.
-    pub fn cause(&self) -> Option<&str> {
-        self.told.because.last().map(String::as_str)
+    /// Adds one cause, in words.
+    pub fn for_that(mut self, cause: impl Into<String>) -> Self {
+        self.told.because.push(cause.into());
+        self
     }
 
     /// Adds the chain of errors that led here.

@@ -24,9 +24,14 @@ impl From<EngineError> for Failure {
             | EngineError::PluginFault { .. }
             | EngineError::BadComponent { .. }
             | EngineError::ShadowRunning { .. }
+            | EngineError::Gated { .. }
             | EngineError::Locked { .. } => Exit::Refused,
         };
-        Self::new(exit, error.code(), error.to_string())
+        let failure = Self::new(exit, error.code(), error.to_string());
+        match error {
+            EngineError::Gated { report, .. } => failure.with_gate(&report),
+            _ => failure,
+        }
     }
 }
 

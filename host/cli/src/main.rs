@@ -9,6 +9,7 @@ mod embedded;
 mod exit;
 mod failure;
 mod from_rooms;
+mod gate_report;
 mod host;
 mod progress;
 mod sandbox;

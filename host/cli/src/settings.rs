@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use sanquan_runtime::CompileLimits;
 use serde::Deserialize;
 use toml::{Table, Value};
 
@@ -32,6 +33,7 @@ pub struct Settings {
     pub token: String,
     pub log: String,
     pub callers: CallersSettings,
+    pub compiler: CompilerSettings,
     pub toolchain: ToolchainSettings,
 }
 
@@ -42,6 +44,27 @@ pub struct Settings {
 pub struct CallersSettings {
     pub head_s: u64,
     pub body_s: u64,
+}
+
+/// The section `[compiler]`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "sanquan.toml documents each key")]
+pub struct CompilerSettings {
+    pub cpu_s: u64,
+    pub memory_mib: u64,
+    pub wall_s: u64,
+}
+
+impl CompilerSettings {
+    /// As the sandbox takes them.
+    pub fn limits(&self) -> CompileLimits {
+        CompileLimits {
+            cpu_seconds: self.cpu_s,
+            memory_bytes: self.memory_mib << 20,
+            wall_seconds: self.wall_s,
+        }
+    }
 }
 
 /// The section `[toolchain]`.

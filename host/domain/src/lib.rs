@@ -13,6 +13,7 @@ pub mod county;
 pub mod event;
 pub mod flowchart;
 pub mod form;
+pub mod gate;
 pub mod id;
 pub mod number;
 pub mod refusal;

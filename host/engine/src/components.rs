@@ -3,8 +3,27 @@
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use sanquan_domain::id::Digest;
+
+/// The bytes of a component on their way into the folder.
+#[derive(Debug)]
+pub struct Staged {
+    digest: Digest,
+    path: PathBuf,
+    kept: bool,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        if !self.kept
+            && let Err(error) = fs::remove_file(&self.path)
+        {
+            tracing::warn!(path = %self.path.display(), %error, "cannot remove a refused component");
+        }
+    }
+}
 
 /// A folder of components, each named by the SHA-256 of its bytes.
 #[derive(Clone, Debug)]
@@ -24,19 +43,31 @@ impl Components {
         })
     }
 
-    /// Keeps `bytes`; when this returns they survive a power loss. Keeping them twice is harmless.
-    pub fn keep(&self, bytes: &[u8]) -> io::Result<Digest> {
+    /// Writes `bytes` durably beside the components. They are none of them until they are kept, and
+    /// vanish when what is given here is dropped.
+    pub fn stage(&self, bytes: &[u8]) -> io::Result<Staged> {
+        static STAGED: AtomicU64 = AtomicU64::new(0);
         let digest = Digest::plain(bytes);
-        let path = self.path(digest);
-        if self.read(digest)?.is_none() {
-            let unfinished = path.with_extension("unfinished");
-            let mut file = File::create(&unfinished)?;
-            file.write_all(bytes)?;
-            file.sync_all()?;
-            fs::rename(&unfinished, &path)?;
-            File::open(&self.folder)?.sync_all()?;
-        }
-        Ok(digest)
+        let number = STAGED.fetch_add(1, Ordering::Relaxed);
+        let path = self.folder.join(format!("{digest}.{number}.unfinished"));
+        let mut file = File::create(&path)?;
+        let staged = Staged {
+            digest,
+            path,
+            kept: false,
+        };
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(staged)
+    }
+
+    /// Keeps what was staged; when this returns it survives a power loss. Keeping a component twice is
+    /// harmless.
+    pub fn keep(&self, mut staged: Staged) -> io::Result<Digest> {
+        fs::rename(&staged.path, self.path(staged.digest))?;
+        staged.kept = true;
+        File::open(&self.folder)?.sync_all()?;
+        Ok(staged.digest)
     }
 
     /// The component, unless it is not there or its bytes are not what its name says.
@@ -92,13 +123,22 @@ mod tests {
     fn a_damaged_component_is_as_good_as_missing_and_can_be_kept_again() {
         let folder = tempfile::tempdir().unwrap();
         let components = Components::open(folder.path()).unwrap();
-        let digest = components.keep(b"component").unwrap();
+        let keep = || components.keep(components.stage(b"component").unwrap());
+        let digest = keep().unwrap();
         fs::write(components.path(digest), b"compoment").unwrap();
         assert_eq!(components.read(digest).unwrap(), None);
-        components.keep(b"component").unwrap();
+        keep().unwrap();
         assert_eq!(
             components.read(digest).unwrap().as_deref(),
             Some(&b"component"[..])
         );
+    }
+
+    #[test]
+    fn what_is_staged_and_not_kept_leaves_no_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let components = Components::open(folder.path()).unwrap();
+        drop(components.stage(b"component").unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 }

@@ -4,6 +4,7 @@
 //! broken. Both carry a stable code; the doors map them to their own language (status codes, exit
 //! codes). In every case nothing of the command was written, except where a variant says so.
 
+use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{Digest, FaultId};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
@@ -88,6 +89,14 @@ pub enum EngineError {
         /// Of which candidate.
         candidate: Digest,
     },
+    /// The component did not pass the gate.
+    #[error("{why}")]
+    Gated {
+        /// The first reason.
+        why: Box<EngineError>,
+        /// Everything that was found.
+        report: Box<GateReport>,
+    },
     /// The journal does not take it now.
     #[error(transparent)]
     Append(AppendError),
@@ -113,6 +122,7 @@ impl EngineError {
             Self::KeyReused { .. } => "idempotency.key-reused",
             Self::Scope { .. } => "token.other-department",
             Self::Person { .. } => "token.other-person",
+            Self::Gated { why, .. } => why.code(),
             Self::PluginFault { code, .. } | Self::BadComponent { code, .. } => code,
             Self::ShadowRunning { .. } => "shadow.running",
             Self::Append(AppendError::DiskFull(_)) => "store.disk-full",

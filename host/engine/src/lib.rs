@@ -16,6 +16,7 @@ mod engine;
 mod entropy;
 mod error;
 pub mod exchange;
+pub mod gate;
 mod judge;
 mod kept_verdicts;
 mod load;
@@ -37,8 +38,8 @@ mod wrong_codes;
 pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};
 pub use command::{
-    Done, Entered, IssuedToken, LeftCase, Migration, NewCase, NewToken, PastCase, Recorded,
-    RequestKey,
+    Done, Entered, IssuedToken, LeftCase, Migration, NewCase, NewPlugin, NewToken, PastCase,
+    Recorded, RequestKey,
 };
 pub use components::Components;
 pub use engine::{Engine, Parts};

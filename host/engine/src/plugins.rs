@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use sanquan_domain::id::Digest;
 use sanquan_runtime::{Limits, Plugin, Runtime};
 
-use crate::components::Components;
+use crate::components::{Components, Staged};
 use crate::error::EngineError;
 
 /// See the module.
@@ -49,8 +49,7 @@ impl Plugins {
         })
     }
 
-    /// Loads `bytes` without keeping them on disk.
-    pub fn load(&self, bytes: &[u8]) -> Result<Plugin, EngineError> {
+    fn load(&self, bytes: &[u8]) -> Result<Plugin, EngineError> {
         let plugin = self
             .runtime
             .load(bytes)
@@ -58,9 +57,7 @@ impl Plugins {
                 code: e.code(),
                 message: e.to_string(),
             })?;
-        // The first one stays: it may have been stopped.
-        let mut loaded = self.loaded.lock();
-        Ok(loaded.entry(plugin.digest()).or_insert(plugin).clone())
+        Ok(self.remember(plugin))
     }
 
     /// The component with this digest for whoever may ask it although it was stopped.
@@ -92,10 +89,41 @@ impl Plugins {
         &self.components
     }
 
-    /// Makes `bytes` durable.
-    pub fn keep(&self, bytes: &[u8]) -> Result<Digest, EngineError> {
-        self.components
-            .keep(bytes)
-            .map_err(|e| EngineError::Damaged(format!("the component cannot be written: {e}")))
+    /// Keeps a loaded component at hand. The first one stays: it may have been stopped.
+    pub fn remember(&self, plugin: Plugin) -> Plugin {
+        let mut loaded = self.loaded.lock();
+        loaded.entry(plugin.digest()).or_insert(plugin).clone()
     }
+
+    /// Lets go of what was compiled of a component that was not taken in.
+    pub fn forget(&self, component: Digest) {
+        self.runtime.forget(component);
+    }
+
+    /// The sandbox.
+    pub fn runtime(&self) -> &Arc<Runtime> {
+        &self.runtime
+    }
+
+    /// Whether the component's file is there and whole.
+    pub fn has(&self, component: Digest) -> Result<bool, EngineError> {
+        match self.components.read(component) {
+            Ok(bytes) => Ok(bytes.is_some()),
+            Err(e) => Err(unwritten(e)),
+        }
+    }
+
+    /// Makes `bytes` durable, as no component yet.
+    pub fn stage(&self, bytes: &[u8]) -> Result<Staged, EngineError> {
+        self.components.stage(bytes).map_err(unwritten)
+    }
+
+    /// Makes a component of what was staged.
+    pub fn keep(&self, staged: Staged) -> Result<(), EngineError> {
+        self.components.keep(staged).map(drop).map_err(unwritten)
+    }
+}
+
+fn unwritten(error: std::io::Error) -> EngineError {
+    EngineError::Damaged(format!("the component cannot be written: {error}"))
 }

@@ -57,7 +57,6 @@ impl Cache {
     }
 
     /// The compiled component, if a whole one is there.
-    #[expect(unsafe_code, reason = "loads native code that this host compiled")]
     pub(crate) fn get(&self, engine: &Engine, component: Digest) -> Option<Component> {
         let path = self.path(component);
         let expected = fs::read_to_string(sum_path(&path)).ok()?;
@@ -66,21 +65,36 @@ impl Cache {
             tracing::warn!(path = %path.display(), "damaged artefact, compiling again");
             return None;
         }
-        // SAFETY: the file must be what `precompile_component` returned, and stay so. Its name
-        // holds the hash of this engine, its bytes have the checksum that `put` wrote, and the folder
-        // is the host's own: `open` refuses one that others may write to, and the host only ever
-        // replaces files there by renaming.
-        unsafe { Component::deserialize_file(engine, &path) }
+        load(engine, &path)
             .inspect_err(|error| tracing::warn!(%error, "unusable artefact, compiling again"))
             .ok()
     }
 
-    /// Keeps an artefact.
-    pub(crate) fn put(&self, component: Digest, artefact: &[u8]) -> io::Result<()> {
+    /// Keeps an artefact that was made just now, and loads it.
+    pub(crate) fn keep(
+        &self,
+        engine: &Engine,
+        component: Digest,
+        artefact: &[u8],
+    ) -> io::Result<wasmtime::Result<Component>> {
         let path = self.path(component);
         let sum = Digest::plain(artefact).to_string();
         self.write(&path, artefact)?;
-        self.write(&sum_path(&path), sum.as_bytes())
+        self.write(&sum_path(&path), sum.as_bytes())?;
+        Ok(load(engine, &path))
+    }
+
+    /// Removes the artefact of a component, if there is one.
+    pub(crate) fn forget(&self, component: Digest) {
+        let path = self.path(component);
+        for file in [sum_path(&path), path] {
+            match fs::remove_file(&file) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    tracing::warn!(path = %file.display(), %error, "cannot remove an artefact");
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Writes a file whole or not at all, with mode 0600.
@@ -90,6 +104,16 @@ impl Cache {
         file.persist(path)?;
         Ok(())
     }
+}
+
+/// The component in a file of the folder.
+#[expect(unsafe_code, reason = "loads native code that this host compiled")]
+fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
+    // SAFETY: the file must be what `precompile_component` returned, and stay so. Its name holds the
+    // hash of this engine, its bytes are those that `keep` wrote or have the checksum that `keep`
+    // wrote beside them, and the folder is the host's own: `open` refuses one that others may write
+    // to, and the host only ever replaces files there by renaming.
+    unsafe { Component::deserialize_file(engine, path) }
 }
 
 fn sum_path(artefact: &Path) -> PathBuf {

@@ -31,18 +31,30 @@ const STACK_KEPT_BYTES: usize = 64 << 10;
 
 /// The engine of a runtime.
 pub(crate) fn build(settings: &RuntimeSettings) -> wasmtime::Result<Engine> {
+    let mut config = config();
+    config.allocation_strategy(pool(settings));
+    let engine = Engine::new(&config)?;
+    beat(engine.weak())?;
+    Ok(engine)
+}
+
+/// An engine that makes what the engine of a runtime runs. It has no pool, whose address space
+/// would count against the limits of a process that only compiles.
+pub(crate) fn for_compiling() -> wasmtime::Result<Engine> {
+    Engine::new(&config())
+}
+
+/// What native code depends on.
+fn config() -> Config {
     let mut config = Config::new();
     config
-        .allocation_strategy(pool(settings))
         .memory_init_cow(true)
         .consume_fuel(true)
         .epoch_interruption(true)
         .cranelift_nan_canonicalization(true)
         .relaxed_simd_deterministic(true)
         .wasm_memory64(false);
-    let engine = Engine::new(&config)?;
-    beat(engine.weak())?;
-    Ok(engine)
+    config
 }
 
 fn pool(settings: &RuntimeSettings) -> PoolingAllocationConfig {
@@ -81,4 +93,24 @@ fn beat(engine: EngineWeak) -> std::io::Result<()> {
             }
         })
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+
+    use super::*;
+
+    fn code(engine: &Engine) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        engine.precompile_compatibility_hash().hash(&mut hasher);
+        hasher.finish()
+    }
+
+    #[test]
+    fn what_a_child_compiles_is_code_for_the_engine_of_a_runtime() {
+        let runtime = build(&RuntimeSettings::default()).expect("the settings are sound");
+        let child = for_compiling().expect("the settings are sound");
+        assert_eq!(code(&runtime), code(&child));
+    }
 }

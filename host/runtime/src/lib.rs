@@ -10,6 +10,8 @@ mod admission;
 mod cache;
 mod call;
 mod check;
+mod compile_in_child;
+mod compiler;
 mod contract;
 mod engine;
 mod exports;
@@ -24,6 +26,8 @@ mod runtime;
 mod visit;
 
 pub use call::{Call, Called, Function, Level, Note};
+pub use compile_in_child::{ChildError, compile_in_child};
+pub use compiler::{ChildCompiler, CompileLimit, CompileLimits, Compiler, MALFORMED};
 pub use fault::{Fault, FaultKind};
 pub use limits::{Limits, RuntimeSettings};
 pub use load::LoadError;

@@ -3,6 +3,8 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use crate::compiler::Compiler;
+
 /// What one call of a plugin may take. The same for every call of a [`crate::Runtime`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -72,6 +74,9 @@ pub struct RuntimeSettings {
     /// in Rust). Nobody but the host may be able to write there: what lies in it is run as native
     /// code. It is made if it is not there.
     pub cache_dir: Option<PathBuf>,
+    /// Where components are compiled; default in this process. A host that takes components of
+    /// others compiles in a child, which needs `cache_dir`.
+    pub compiler: Compiler,
 }
 
 impl Default for RuntimeSettings {
@@ -83,6 +88,7 @@ impl Default for RuntimeSettings {
             calls_waiting_per_plugin_max: 256,
             long_calls_max: half_of_the_processors(),
             cache_dir: None,
+            compiler: Compiler::InProcess,
         }
     }
 }

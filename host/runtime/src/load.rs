@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::CONTRACT_VERSION;
+use crate::compiler::{CompileLimit, NotCompiled};
 use crate::contract::spoken;
 
 /// Why a component cannot be loaded. Every message says what was found and what to do.
@@ -36,6 +37,14 @@ pub enum LoadError {
     Malformed {
         /// What the parser said, with the place.
         why: String,
+    },
+    /// Compiling it would take more than a plugin may cost.
+    #[error(
+        "the component cannot be compiled within the host's limits: {limit}; make it smaller, or its functions shorter"
+    )]
+    CompileLimit {
+        /// Which one.
+        limit: CompileLimit,
     },
     /// Made for another version of the contract.
     #[error(
@@ -78,6 +87,12 @@ pub enum LoadError {
         /// What, how much, and the limit.
         why: String,
     },
+    /// The process that compiles cannot be started.
+    #[error("cannot start the process that compiles components")]
+    Compiler {
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The folder of compiled components cannot be used.
     #[error("cannot keep the compiled component in `{}`", path.display())]
     Cache {
@@ -96,12 +111,24 @@ impl LoadError {
             Self::NotWasm { .. } => "component.not-wasm",
             Self::CoreModule => "component.core-module",
             Self::Malformed { .. } => "component.malformed",
+            Self::CompileLimit { .. } => "component.compile-limit",
             Self::WrongContract { .. } => "component.wrong-contract",
             Self::ForeignImport { .. } => "component.foreign-import",
             Self::MissingExport { .. } => "component.missing-export",
             Self::WrongType { .. } => "component.wrong-type",
             Self::TooDemanding { .. } => "component.too-demanding",
+            Self::Compiler { .. } => "sandbox.failed",
             Self::Cache { .. } => "sandbox.cache",
+        }
+    }
+}
+
+impl From<NotCompiled> for LoadError {
+    fn from(why: NotCompiled) -> Self {
+        match why {
+            NotCompiled::Malformed(why) => Self::Malformed { why },
+            NotCompiled::Limit(limit) => Self::CompileLimit { limit },
+            NotCompiled::Host(source) => Self::Compiler { source },
         }
     }
 }

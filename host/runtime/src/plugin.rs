@@ -72,6 +72,11 @@ impl Plugin {
         self.loaded.digest
     }
 
+    /// What one call may take.
+    pub fn limits(&self) -> &Limits {
+        &self.loaded.limits
+    }
+
     /// The version of the contract that it was built for.
     pub fn contract_version(&self) -> &'static str {
         self.loaded.contract_version

@@ -13,6 +13,7 @@ use wasmtime::component::{Component, Linker};
 
 use crate::admission::{Admission, Share};
 use crate::cache::Cache;
+use crate::compiler::Compiler;
 use crate::contract::RELEASED;
 use crate::guard::Guard;
 use crate::limits::{Limits, RuntimeSettings};
@@ -27,6 +28,9 @@ pub struct Runtime {
     limits: Arc<Limits>,
     admission: Arc<Admission>,
     cache: Option<Cache>,
+    compiler: Compiler,
+    /// Components of strangers are compiled one after the other: their memory adds up.
+    compiling: Mutex<()>,
     /// A component that several counties use is loaded once.
     loaded: Mutex<HashMap<Digest, Weak<Loaded>>>,
     compilations: AtomicU64,
@@ -43,6 +47,11 @@ pub enum RuntimeError {
         /// What the engine said.
         why: String,
     },
+    /// A child has nowhere to put what it compiles.
+    #[error(
+        "components are compiled in a child process, and no folder is named to keep them in; name `cache_dir`"
+    )]
+    NoFolder,
     /// The folder of compiled components cannot be used.
     #[error("cannot use the folder `{}` for compiled components", path.display())]
     Cache {
@@ -58,7 +67,7 @@ impl RuntimeError {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Engine { .. } => "sandbox.failed",
-            Self::Cache { .. } => "sandbox.cache",
+            Self::NoFolder | Self::Cache { .. } => "sandbox.cache",
         }
     }
 }
@@ -81,10 +90,15 @@ impl Runtime {
                 source,
             })
         };
+        if matches!(settings.compiler, Compiler::Child(_)) && settings.cache_dir.is_none() {
+            return Err(RuntimeError::NoFolder);
+        }
         Ok(Self {
+            compiling: Mutex::default(),
             cache: settings.cache_dir.as_ref().map(open).transpose()?,
             linker,
             admission: Arc::new(Admission::new(&settings)),
+            compiler: settings.compiler,
             limits: Arc::new(settings.limits),
             loaded: Mutex::default(),
             compilations: AtomicU64::new(0),
@@ -96,10 +110,27 @@ impl Runtime {
     /// compiled one is at hand. Nothing of the component runs here.
     ///
     /// Compiling takes a thread for tens of milliseconds (a plugin in Rust) to seconds (one that
-    /// brings an interpreter): call it where blocking is allowed.
+    /// brings an interpreter): call it where blocking is allowed. Of a component that is refused
+    /// nothing is kept.
     pub fn load(&self, bytes: &[u8]) -> Result<Plugin, LoadError> {
         check::bytes(bytes, &self.limits)?;
         let digest = Digest::plain(bytes);
+        let loaded = self.load_or_find(digest, bytes);
+        if loaded.is_err() {
+            self.forget(digest);
+        }
+        loaded
+    }
+
+    /// Removes what was compiled of a component, unless somebody still holds the component.
+    pub fn forget(&self, component: Digest) {
+        let held = self.loaded().get(&component).and_then(Weak::upgrade);
+        if let (Some(cache), None) = (&self.cache, held) {
+            cache.forget(component);
+        }
+    }
+
+    fn load_or_find(&self, digest: Digest, bytes: &[u8]) -> Result<Plugin, LoadError> {
         if let Some(loaded) = self.loaded().get(&digest).and_then(Weak::upgrade) {
             return Ok(Plugin::of(loaded));
         }
@@ -140,48 +171,58 @@ impl Runtime {
         let Some(cache) = &self.cache else {
             self.compilations.fetch_add(1, Ordering::Relaxed);
             return Component::new(&self.engine, bytes)
-                .map_err(|refused| self.why_not(bytes, &refused));
+                .map_err(|refused| self.why_not(bytes, refused));
         };
         if let Some(component) = cache.get(&self.engine, digest) {
             return Ok(component);
         }
         let artefact = self.compile(bytes)?;
-        let kept = cache.put(digest, &artefact);
-        kept.map_err(|source| LoadError::Cache {
+        let kept = cache.keep(&self.engine, digest, &artefact);
+        let loaded = kept.map_err(|source| LoadError::Cache {
             path: cache.path(digest),
             source,
         })?;
-        cache
-            .get(&self.engine, digest)
-            .ok_or(())
-            .or_else(|()| Component::new(&self.engine, bytes))
-            .map_err(|refused| self.why_not(bytes, &refused))
+        loaded.map_err(too_demanding)
     }
 
     fn compile(&self, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
         self.compilations.fetch_add(1, Ordering::Relaxed);
-        self.engine
-            .precompile_component(bytes)
-            .map_err(|error| LoadError::Malformed {
-                why: format!("{error:#}"),
-            })
+        match &self.compiler {
+            Compiler::InProcess => self.engine.precompile_component(bytes).map_err(malformed),
+            Compiler::Child(child) => {
+                // Nothing is left half-done behind a panic: the lock guards no data.
+                let _turn = self
+                    .compiling
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                Ok(child.compile(bytes)?)
+            }
+        }
     }
 
     /// What can be compiled and still not be loaded needs more than a slot of the pool has.
-    fn why_not(&self, bytes: &[u8], refused: &wasmtime::Error) -> LoadError {
+    fn why_not(&self, bytes: &[u8], refused: wasmtime::Error) -> LoadError {
         match self.engine.precompile_component(bytes) {
-            Ok(_) => LoadError::TooDemanding {
-                why: format!("{refused:#}"),
-            },
-            Err(error) => LoadError::Malformed {
-                why: format!("{error:#}"),
-            },
+            Ok(_) => too_demanding(refused),
+            Err(error) => malformed(error),
         }
     }
 
     fn loaded(&self) -> std::sync::MutexGuard<'_, HashMap<Digest, Weak<Loaded>>> {
         // A panic elsewhere leaves the map whole: it is only ever read or given one entry.
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn too_demanding(error: wasmtime::Error) -> LoadError {
+    LoadError::TooDemanding {
+        why: format!("{error:#}"),
+    }
+}
+
+fn malformed(error: wasmtime::Error) -> LoadError {
+    LoadError::Malformed {
+        why: format!("{error:#}"),
     }
 }
 

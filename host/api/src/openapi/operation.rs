@@ -181,7 +181,10 @@ pub const fn operation(endpoint: E) -> Operation {
         },
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
-        E::UploadPlugin => write("Upload a component", Takes::Wasm, 201, "Plugin"),
+        E::UploadPlugin => Operation {
+            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. The same component again changes nothing.",
+            ..write("Upload a component", Takes::Wasm, 201, "Plugin")
+        },
         E::Plugin => Operation {
             about: "Figures are those of this process since it started. Quantiles are upper bounds, powers of two; `max` is null above 2^28.",
             ..read("A plugin: what it is, how it does, what it may take", Json("PluginInspection"))
@@ -244,6 +247,10 @@ pub const fn operation(endpoint: E) -> Operation {
         E::ChangeSettings => Operation {
             about: "A shadow replay of the active component under these settings must be on record.",
             ..write("Set what holds for a department's plugin from a day on", Takes::Json("NewSettings"), 201, "Settings")
+        },
+        E::PluginGate => Operation {
+            about: "404 for a plugin that was taken in before there was a gate.",
+            ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
         },
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),

@@ -14,6 +14,9 @@ const LATER_SECONDS: u64 = 60;
 
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
+        if let EngineError::Gated { why, report } = error {
+            return Self::from(*why).with("gate", report);
+        }
         let problem = Self::new(error.code(), error.to_string());
         match error {
             EngineError::Refused(refusal) => refused(problem, refusal),

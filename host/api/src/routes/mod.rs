@@ -78,6 +78,7 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::Plugins => get(plugins::list),
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
+        E::PluginGate => get(plugins::gate),
         E::PluginLogs => get(plugin_watch::logs),
         E::QuarantinePlugin => post(plugin_watch::quarantine),
         E::ReleasePlugin => post(plugin_watch::release),

@@ -6,7 +6,7 @@ use sanquan_domain::id::{DepartmentCode, Digest};
 use sanquan_domain::watch::BreakerState;
 use serde::Serialize;
 
-use crate::access::Seat;
+use crate::access::{Seat, not_found};
 use crate::payload::{Component, Segment};
 use crate::reply::{self, Entries, Reply};
 
@@ -50,11 +50,22 @@ pub(crate) async fn read(seat: Seat, segment: Segment) -> Reply {
     reply::ok(&seat.engine.inspect_plugin(&seat.caller, digest)?)
 }
 
+/// What the deployment gate found of one of them.
+pub(crate) async fn gate(seat: Seat, segment: Segment) -> Reply {
+    let digest = segment.id("plugin")?;
+    let county = seat.engine.county();
+    let plugin = county.plugins.plugin(&digest);
+    let plugin = plugin.ok_or_else(|| not_found("plugin", &segment.0))?;
+    seat.may_know(&department(plugin), "plugin", &segment.0)?;
+    let report = plugin.gate.as_ref();
+    reply::ok(report.ok_or_else(|| not_found("gate report of plugin", &segment.0))?)
+}
+
 /// Takes in a component; it decides nothing before it is activated.
 pub(crate) async fn upload(seat: Seat, Component(bytes): Component) -> Reply {
     let plugin = seat
         .engine
-        .upload_plugin(&seat.caller, bytes.into())
+        .upload_plugin(&seat.caller, Vec::from(bytes))
         .await?;
     reply::created(&view(&plugin, &seat, &seat.engine.county()))
 }

@@ -4,6 +4,7 @@ mod backup;
 mod calendar;
 mod catalogue;
 mod clock;
+pub mod compile_component;
 mod demo;
 mod doctor;
 mod log;
@@ -52,6 +53,9 @@ pub enum Command {
     Restore(backup::Restore),
     /// Look at this machine: is all here that the host and the plugins need?
     Doctor(doctor::Doctor),
+    /// Compile a component from stdin to stdout, within limits: what a host starts for each upload.
+    #[command(hide = true)]
+    CompileComponent(compile_component::CompileComponent),
 }
 
 /// What every command may use.
@@ -82,5 +86,6 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
         Command::Backup(command) => command.run(&context),
         Command::Restore(command) => command.run(&context),
         Command::Doctor(command) => command.run(&context),
+        Command::CompileComponent(command) => command.run(),
     }
 }

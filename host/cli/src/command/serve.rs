@@ -46,7 +46,8 @@ impl Serve {
         start_log(&settings.log)?;
         let data = self.data.as_ref().unwrap_or(&settings.data);
         let clock = self.clock.unwrap_or(settings.clock);
-        let mut host = Host::open(context.talk, data)?;
+        let limits = context.settings.compiler.limits();
+        let mut host = Host::open_to_compile(context.talk, data, limits)?;
         host.check_clock(clock)?;
         if host.counties().is_empty() {
             let begins = match clock {

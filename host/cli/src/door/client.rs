@@ -1,5 +1,6 @@
 //! A running host, asked over HTTP.
 
+use sanquan_domain::gate::GateReport;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -134,6 +135,10 @@ fn refused(server: &str, path: &str, status: u16, text: &str) -> Failure {
     let failure = Failure::new(exit, code, what)
         .at(format!("{server}{path}"))
         .value(format!("HTTP status {status}"));
+    let gate = problem.get("gate").cloned();
+    if let Some(Ok(report)) = gate.map(serde_json::from_value::<GateReport>) {
+        return failure.with_gate(&report);
+    }
     match text("type") {
         Some(page) => failure.hint(format!("explained at {server}{page}")),
         None => failure,

@@ -62,7 +62,8 @@ impl Place {
 
     /// Opens the data directory and finds the county.
     pub fn open(&self, context: &Context) -> Result<Local, Failure> {
-        let host = Host::open(context.talk, &self.data(context))?;
+        let limits = context.settings.compiler.limits();
+        let host = Host::open_to_compile(context.talk, &self.data(context), limits)?;
         let engine = host.county(self.county.as_deref())?.clone();
         Ok(Local { host, engine })
     }

@@ -18,10 +18,11 @@ use std::sync::Arc;
 
 use sanquan_domain::id::CountyCode;
 use sanquan_engine::{Components, Engine, EngineError, Parts, Projector, SystemEntropy};
-use sanquan_runtime::{Runtime, RuntimeSettings};
+use sanquan_runtime::{CompileLimits, Runtime, RuntimeSettings};
 use sanquan_store::{Home, Opening, Rebuild, system_randomness};
 use tokio::task::JoinHandle;
 
+use crate::command::compile_component;
 use crate::failure::Failure;
 use crate::from_rooms::not_open;
 use crate::settings::ClockChoice;
@@ -46,6 +47,15 @@ impl Host {
     /// Opens the data directory, making it if need be, with every county that has begun there.
     /// What had to be rebuilt is said.
     pub fn open(talk: Talk, data: &Path) -> Result<Self, Failure> {
+        Self::open_to_compile(talk, data, CompileLimits::default())
+    }
+
+    /// The same, where components may come in: each is compiled within these limits.
+    pub fn open_to_compile(
+        talk: Talk,
+        data: &Path,
+        limits: CompileLimits,
+    ) -> Result<Self, Failure> {
         let home = Home::open(data, sanquan_store::Settings::default())
             .map_err(|error| not_open(data, error))?;
         let broken = |error: Box<dyn std::error::Error>| {
@@ -53,6 +63,7 @@ impl Host {
         };
         let settings = RuntimeSettings {
             cache_dir: Some(data.join("compiled")),
+            compiler: compile_component::compiler(limits),
             ..RuntimeSettings::default()
         };
         let runtime = Arc::new(Runtime::new(settings).map_err(|error| broken(error.into()))?);

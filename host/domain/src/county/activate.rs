@@ -10,8 +10,9 @@ use super::commands::{must_be_open, must_know};
 use super::description::check_description;
 use super::{County, Plugin, replays};
 use crate::catalogue::PowerItem;
+use crate::contract::Description;
 use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginRetired, PluginUploaded};
-use crate::flowchart::{self, Flowchart};
+use crate::flowchart::{self, ChartProblem, Flowchart};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
 use crate::time::Instant;
@@ -28,23 +29,7 @@ pub fn upload_plugin(county: &County, uploaded: PluginUploaded) -> Result<County
     if !problems.is_empty() {
         return Err(Refusal::DescriptionInvalid { problems });
     }
-    let mut items: Vec<&str> = uploaded
-        .description
-        .items
-        .iter()
-        .map(|i| i.item.as_str())
-        .collect();
-    let mut charts: Vec<&str> = uploaded
-        .charts
-        .iter()
-        .map(|chart| chart.item.as_str())
-        .collect();
-    items.sort_unstable();
-    charts.sort_unstable();
-    if items != charts {
-        let (items, charts) = (items.into_iter().collect(), charts.into_iter().collect());
-        return Err(Refusal::ChartsDiffer { items, charts });
-    }
+    charts_match(&uploaded.description, &uploaded.charts)?;
     check_charts(county, &department, &uploaded.charts)?;
     match county.plugins.plugin(&uploaded.component) {
         Some(_) => Err(super::commands::unchanged("component", &uploaded.component)),
@@ -177,19 +162,38 @@ pub(super) fn check_reason(reason: &str) -> Result<(), Refusal> {
     }
 }
 
+/// Each item of a component has exactly one flowchart.
+pub fn charts_match(description: &Description, charts: &[Flowchart]) -> Result<(), Refusal> {
+    let mut items: Vec<&str> = description.items.iter().map(|i| i.item.as_str()).collect();
+    let mut charts: Vec<&str> = charts.iter().map(|chart| chart.item.as_str()).collect();
+    items.sort_unstable();
+    charts.sort_unstable();
+    if items != charts {
+        let (items, charts) = (items.into_iter().collect(), charts.into_iter().collect());
+        return Err(Refusal::ChartsDiffer { items, charts });
+    }
+    Ok(())
+}
+
+/// What is wrong with a component's flowchart of `item`: by itself, and as a variation.
+pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
+    let mut problems = flowchart::check(chart, item);
+    problems.extend(flowchart::check_variation(
+        &item.flowchart,
+        chart,
+        item.promised_limit,
+    ));
+    problems
+}
+
 fn check_charts(
     county: &County,
     department: &DepartmentCode,
     charts: &[Flowchart],
 ) -> Result<(), Refusal> {
     for chart in charts {
-        let item = owned(county, department, &chart.item)?;
-        let mut problems = flowchart::check(chart, item);
-        problems.extend(flowchart::check_variation(
-            &item.flowchart,
-            chart,
-            item.promised_limit,
-        ));
+        let item = item_of(county, department, &chart.item)?;
+        let problems = check_chart(item, chart);
         if !problems.is_empty() {
             return Err(Refusal::ChartInvalid {
                 item: item.code.clone(),
@@ -200,7 +204,8 @@ fn check_charts(
     Ok(())
 }
 
-fn owned<'a>(
+/// The item in the catalogue, as the department's own.
+pub fn item_of<'a>(
     county: &'a County,
     department: &DepartmentCode,
     item: &ItemCode,

@@ -2,10 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Description, ItemHandling, Rule};
+use crate::contract::{ActForm, Description, Rule};
 
 /// Problems of a description, each a sentence with the place; empty when it can be taken in.
 pub fn check_description(description: &Description) -> Vec<String> {
+    let mut problems = check_declaration(description);
+    problems.extend(check_forms(description));
+    problems
+}
+
+/// Problems of all but the forms.
+pub fn check_declaration(description: &Description) -> Vec<String> {
     let mut problems = Vec::new();
     if description.version.trim().is_empty() {
         problems.push("it has no version: give one such as `1.0.0`".to_owned());
@@ -16,47 +23,37 @@ pub fn check_description(description: &Description) -> Vec<String> {
     if description.items.is_empty() {
         problems.push("it handles no item".to_owned());
     }
-    twice(
-        description.items.iter().map(|item| &item.item),
-        "item",
-        &mut problems,
-    );
-    twice(
-        description.rules.iter().map(|rule| &rule.id),
-        "rule",
-        &mut problems,
-    );
-    description
-        .items
-        .iter()
-        .for_each(|item| check_item(item, &mut problems));
-    description
-        .rules
-        .iter()
-        .for_each(|rule| check_rule(rule, &mut problems));
-    form_problems("its settings", &description.settings, &mut problems);
+    let items = description.items.iter().map(|item| &item.item);
+    twice(items, "item", &mut problems);
+    let rules = description.rules.iter().map(|rule| &rule.id);
+    twice(rules, "rule", &mut problems);
+    for item in &description.items {
+        let name = |act: &ActForm| format!("{}/{}", act.step, act.action);
+        twice(item.acts.iter().map(name), "act form", &mut problems);
+    }
+    for rule in &description.rules {
+        check_rule(rule, &mut problems);
+    }
     problems
 }
 
-fn check_item(item: &ItemHandling, problems: &mut Vec<String>) {
-    let code = &item.item;
-    form_problems(
-        &format!("the application of item `{code}`"),
-        &item.application,
-        problems,
-    );
-    let acts = item
-        .acts
-        .iter()
-        .map(|act| format!("{}/{}", act.step, act.action));
-    twice(acts, "act form", problems);
-    for act in &item.acts {
-        let place = format!(
-            "action `{}` at step `{}` of item `{code}`",
-            act.action, act.step
-        );
-        form_problems(&place, &act.form, problems);
+/// Problems of the forms: of applications, of acts, of the settings.
+pub fn check_forms(description: &Description) -> Vec<String> {
+    let mut problems = Vec::new();
+    for item in &description.items {
+        let code = &item.item;
+        let place = format!("the application of item `{code}`");
+        form_problems(&place, &item.application, &mut problems);
+        for act in &item.acts {
+            let place = format!(
+                "action `{}` at step `{}` of item `{code}`",
+                act.action, act.step
+            );
+            form_problems(&place, &act.form, &mut problems);
+        }
     }
+    form_problems("its settings", &description.settings, &mut problems);
+    problems
 }
 
 fn check_rule(rule: &Rule, problems: &mut Vec<String>) {

@@ -31,13 +31,16 @@ mod settings;
 mod tokens;
 mod watch;
 
-pub use activate::{activate_plugin, retire_plugin, roll_back_plugin, upload_plugin};
+pub use activate::{
+    activate_plugin, charts_match, check_chart, item_of, retire_plugin, roll_back_plugin,
+    upload_plugin,
+};
 pub use catalogue::Catalogue;
 pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
     open_county, publish_calendar, publish_rules, revoke_token,
 };
-pub use description::check_description;
+pub use description::{check_declaration, check_description, check_forms};
 pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
@@ -126,6 +129,7 @@ impl County {
             CountyEvent::ClockAdvanced { to } => self.now = Some(*to),
             CountyEvent::ClocksRecomputed(done) => self.law.recomputed_by(done.calendar),
             CountyEvent::PluginFaulted(_) => {}
+            CountyEvent::ComponentGated(gated) => self.plugins.gate(gated),
         }
     }
 

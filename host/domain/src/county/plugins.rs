@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::contract::Description;
-use crate::event::{PluginActivated, PluginUploaded, SettingsChanged};
+use crate::event::{ComponentGated, PluginActivated, PluginUploaded, SettingsChanged};
 use crate::flowchart::Flowchart;
+use crate::gate::GateReport;
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::shadow::ShadowReplayed;
 use crate::time::Date;
@@ -23,6 +24,8 @@ pub struct Plugin {
     pub description: Description,
     /// Its variations.
     pub charts: Vec<Flowchart>,
+    /// What the deployment gate found; none for what was taken in before there was a gate.
+    pub gate: Option<GateReport>,
 }
 
 impl Plugin {
@@ -146,8 +149,15 @@ impl Plugins {
             size_bytes: uploaded.size_bytes,
             description: uploaded.description.clone(),
             charts: uploaded.charts.clone(),
+            gate: None,
         };
         Arc::make_mut(&mut self.uploaded).insert(uploaded.component, Arc::new(plugin));
+    }
+
+    pub(super) fn gate(&mut self, gated: &ComponentGated) {
+        if let Some(plugin) = Arc::make_mut(&mut self.uploaded).get_mut(&gated.component) {
+            Arc::make_mut(plugin).gate = Some(gated.report.clone());
+        }
     }
 
     pub(super) fn activate(&mut self, activated: &PluginActivated) {

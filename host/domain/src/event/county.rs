@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Binding, Department, Post, PowerItem};
 use crate::contract::Description;
 use crate::flowchart::Flowchart;
+use crate::gate::GateReport;
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
 use crate::shadow::ShadowReplayed;
 use crate::time::{Date, Instant};
@@ -69,6 +70,9 @@ pub enum CountyEvent {
     /// Every running clock has been computed anew by the newest calendar.
     #[n(13)]
     ClocksRecomputed(#[n(0)] ClocksRecomputed),
+    /// What the deployment gate found of a component that was taken in.
+    #[n(14)]
+    ComponentGated(#[n(0)] ComponentGated),
     /// A component is not asked any more until it is released.
     #[n(17)]
     PluginQuarantined(#[n(0)] PluginQuarantined),
@@ -154,6 +158,17 @@ pub struct PluginUploaded {
     /// Its flowcharts, checked by the host.
     #[n(3)]
     pub charts: Vec<Flowchart>,
+}
+
+/// See [`CountyEvent::ComponentGated`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct ComponentGated {
+    /// Plain SHA-256 of the component.
+    #[n(0)]
+    pub component: Digest,
+    /// What was found, rule by rule.
+    #[n(1)]
+    pub report: GateReport,
 }
 
 /// See [`CountyEvent::PluginActivated`].

@@ -9,6 +9,7 @@ use data_encoding::HEXLOWER;
 use sanquan_domain::case::Sealer as _;
 use sanquan_domain::event::*;
 use sanquan_domain::flowchart::{Ending, PointKind};
+use sanquan_domain::gate::{GateCheck, GateFinding, GateOutcome, GateReport, GateRule};
 use sanquan_domain::id::{CaseId, Digest, FaultId, TokenId};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::{Amount, Fact, Facts, Value};
@@ -291,6 +292,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::ClockAdvanced { .. } => "clock_advanced",
         CountyEvent::PluginFaulted(_) => "plugin_faulted",
         CountyEvent::ClocksRecomputed(_) => "clocks_recomputed",
+        CountyEvent::ComponentGated(_) => "component_gated",
         CountyEvent::PluginQuarantined(_) => "plugin_quarantined",
         CountyEvent::PluginProbed(_) => "plugin_probed",
         CountyEvent::PluginReleased(_) => "plugin_released",
@@ -330,6 +332,23 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::ClocksRecomputed(ClocksRecomputed {
             calendar: digest,
             changed: 7,
+        }),
+        CountyEvent::ComponentGated(ComponentGated {
+            component: digest,
+            report: GateReport {
+                contract: Some("0.1.0".into()),
+                checks: vec![
+                    GateCheck::of(GateRule::Size, GateOutcome::Passed)
+                        .measured("1 byte", "2 bytes"),
+                    GateCheck::of(GateRule::Headroom, GateOutcome::Warned).found(vec![
+                        GateFinding {
+                            code: "gate.headroom".into(),
+                            place: "describe".into(),
+                            message: "60 % of the fuel".into(),
+                        },
+                    ]),
+                ],
+            },
         }),
         CountyEvent::PluginFaulted(PluginFaulted {
             fault: FaultId::from_bytes([2; 16]),
@@ -449,7 +468,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 26 + 23, "every kind of event has a line");
+    assert_eq!(lines.len(), 26 + 24, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -1,23 +1,27 @@
-//! `plugin check`: everything that the host would refuse at deployment, found at the desk.
+//! `plugin check`: the host's deployment gate, at the desk.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use sanquan_domain::catalogue::PowerItem;
-use sanquan_domain::contract::{Description, FlowchartQuestion, ItemHandling};
-use sanquan_domain::county::check_description;
-use sanquan_domain::flowchart::{check, check_variation};
-use sanquan_domain::value::Facts;
+use sanquan_domain::gate::{GateOutcome, GateReport};
+use sanquan_domain::id::{DepartmentCode, ItemCode};
+use sanquan_domain::refusal::Refusal;
+use sanquan_engine::EngineError;
+use sanquan_engine::gate::{self, Against, Base, Examined};
+use sanquan_runtime::{CompileLimits, Runtime, RuntimeSettings};
 use serde::Serialize;
 
 use super::desk_chart;
-use crate::command::Context;
+use crate::command::{Context, compile_component};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::gate_report;
 use crate::sandbox::Sandbox;
 use crate::talk::Tone;
 
-/// Check a component against the contract and the law, without a host.
+/// Check a component as the host does at deployment, without a host.
 #[derive(Debug, clap::Args)]
 pub struct Check {
     /// The component (`.wasm`).
@@ -41,12 +45,14 @@ pub struct Report {
     pub items: Vec<String>,
     /// What is wrong; empty when the host would take it.
     pub findings: Vec<Found>,
+    /// Every rule of the gate, as the host would keep it with the component.
+    pub gate: GateReport,
 }
 
 /// One thing that is wrong.
 #[derive(Debug, Serialize)]
 pub struct Found {
-    /// Stable identifier of the rule that is broken.
+    /// Stable code of what is wrong.
     pub rule: String,
     /// Where: the description, an item's flowchart.
     #[serde(rename = "where")]
@@ -59,14 +65,13 @@ impl Check {
     /// Checks, prints the report, and ends with [`Exit::Found`] when something is wrong.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let items = desk_chart::items(self.catalogue.as_deref())?;
-        let report = match Sandbox::load(&self.file) {
-            Ok(sandbox) => Report::of(&sandbox, &items),
-            Err(failure) if failure.exit == Exit::Refused => Report {
-                findings: vec![Found::from_failure("component", &failure)],
-                ..Report::default()
-            },
-            Err(failure) => return Err(failure),
-        };
+        let component = std::fs::read(&self.file).map_err(|e| {
+            Failure::usage("file.read", "cannot read the component")
+                .at(self.file.display())
+                .because(e)
+                .hint("`sanquan plugin build` prints where it puts the component")
+        })?;
+        let report = Report::of_bytes(component, &items, context.settings.compiler.limits())?;
         let good = report.findings.is_empty();
         let word = match good {
             true => context.talk.paint(Tone::Good, "ok"),
@@ -78,116 +83,113 @@ impl Check {
 }
 
 impl Report {
-    /// Asks the component all that the host asks at deployment.
-    pub fn of(sandbox: &Sandbox, catalogue: &[PowerItem]) -> Self {
-        let mut report = Self {
-            component: Some(sandbox.plugin.digest().to_string()),
-            ..Self::default()
+    /// Puts a component's bytes through the gate, compiled as a host compiles them.
+    fn of_bytes(
+        component: Vec<u8>,
+        items: &[PowerItem],
+        limits: CompileLimits,
+    ) -> Result<Self, Failure> {
+        let broken = |e: Box<dyn std::error::Error>| {
+            Failure::failed("sandbox.failed", "cannot start the sandbox").because(e)
         };
-        let describe = || sandbox.wait(sandbox.plugin.describe());
-        match (describe(), describe()) {
-            (Ok(first), Ok(second)) => {
-                if first.answer != second.answer {
-                    let message =
-                        "asked twice, it answers differently: the answer must depend on nothing";
-                    report.add("description.unstable", "describe", message);
-                }
-                report.description(&first.answer);
-                for item in &first.answer.items {
-                    report.flowchart(sandbox, item, catalogue);
-                }
-            }
-            (Err(fault), _) | (_, Err(fault)) => {
-                report.add(fault.code(), "describe", fault.to_string())
-            }
-        }
-        report
-    }
-
-    fn add(&mut self, rule: &str, place: impl Into<String>, message: impl Into<String>) {
-        self.findings.push(Found {
-            rule: rule.to_owned(),
-            place: place.into(),
-            message: message.into(),
+        let compiled = tempfile::tempdir().map_err(|e| broken(e.into()))?;
+        let runtime = Runtime::new(RuntimeSettings {
+            cache_dir: Some(compiled.path().to_owned()),
+            compiler: compile_component::compiler(limits),
+            ..RuntimeSettings::default()
         });
+        let runtime = Arc::new(runtime.map_err(|e| broken(e.into()))?);
+        let executor = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| broken(e.into()))?;
+        let component = Arc::new(component);
+        let desk = Desk(items);
+        let examined = gate::examine(&runtime, &component, &desk, &[]);
+        Ok(executor.block_on(examined)?.into())
     }
 
-    fn description(&mut self, description: &Description) {
-        for problem in check_description(description) {
-            self.add("description.malformed", "describe", problem);
-        }
-        self.department = Some(description.department.to_string());
-        self.version = Some(description.version.clone());
-        self.items = description
-            .items
-            .iter()
-            .map(|item| item.item.to_string())
-            .collect();
+    /// Puts a component that is loaded already through all but the first rules of the gate.
+    pub fn of(sandbox: &Sandbox, items: &[PowerItem]) -> Self {
+        let plugin = sandbox.plugin.clone();
+        let desk = Desk(items);
+        let examined = sandbox.wait(gate::examine_loaded(plugin, 0, &desk, &[]));
+        examined.map_or_else(Self::failed, Self::from)
     }
 
-    fn flowchart(&mut self, sandbox: &Sandbox, item: &ItemHandling, catalogue: &[PowerItem]) {
-        let place = format!("flowchart of `{}`", item.item);
-        let known = catalogue
-            .iter()
-            .find(|known| known.code.as_str() == item.item);
-        if known.is_none() && !catalogue.is_empty() {
-            self.add(
-                "catalogue.unknown-item",
-                &place,
-                "the catalogue has no such item",
-            );
-        }
-        let base = known.map_or_else(
-            || desk_chart::plain(&item.item),
-            |item| item.flowchart.clone(),
-        );
-        let question = FlowchartQuestion {
-            base,
-            settings: Facts::default(),
-        };
-        let chart = match sandbox.wait(sandbox.plugin.flowchart(&question)) {
-            Ok(called) => called.answer,
-            Err(fault) => return self.add(fault.code(), place, fault.to_string()),
-        };
-        let Some(known) = known else {
-            return;
-        };
-        let law = check(&chart, known);
-        let variation = check_variation(&question.base, &chart, known.promised_limit);
-        for problem in law.iter().chain(&variation) {
-            self.add(problem.code, &place, problem.to_string());
+    fn failed(error: EngineError) -> Self {
+        Self {
+            findings: vec![Found {
+                rule: error.code().to_owned(),
+                place: "the sandbox".to_owned(),
+                message: error.to_string(),
+            }],
+            ..Self::default()
         }
     }
 }
 
-impl Found {
-    fn from_failure(place: &str, failure: &Failure) -> Self {
+impl From<Examined> for Report {
+    fn from(examined: Examined) -> Self {
+        let found = |report: &GateReport| {
+            let refused = report.with(GateOutcome::Refused);
+            let findings = refused.flat_map(|check| &check.findings);
+            findings
+                .map(|finding| Found {
+                    rule: finding.code.clone(),
+                    place: finding.place.clone(),
+                    message: finding.message.clone(),
+                })
+                .collect()
+        };
+        let description = examined.description.as_ref();
+        let items = description.map_or(&[][..], |description| &description.items);
         Self {
-            rule: failure.code.clone().into_owned(),
-            place: place.to_owned(),
-            message: failure.cause().unwrap_or(&failure.what).to_owned(),
+            component: examined.plugin.map(|plugin| plugin.digest().to_string()),
+            department: description.map(|description| description.department.clone()),
+            version: description.map(|description| description.version.clone()),
+            items: items.iter().map(|item| item.item.clone()).collect(),
+            findings: found(&examined.report),
+            gate: examined.report,
+        }
+    }
+}
+
+/// A catalogue file; an empty one knows no law.
+struct Desk<'a>(&'a [PowerItem]);
+
+impl Against for Desk<'_> {
+    fn department(&self, _: &DepartmentCode) -> Result<(), Refusal> {
+        Ok(())
+    }
+
+    fn base(&self, department: &DepartmentCode, item: &ItemCode) -> Result<Base<'_>, Refusal> {
+        let known = self.0.iter().find(|known| known.code == *item);
+        match known {
+            Some(known) if known.department == *department => Ok(Base::of(known)),
+            Some(known) => Err(Refusal::NotItsItem {
+                department: department.clone(),
+                item: item.clone(),
+                owner: known.department.clone(),
+            }),
+            None if self.0.is_empty() => Ok(Base {
+                chart: Cow::Owned(desk_chart::plain(item.as_str())),
+                item: None,
+            }),
+            None => Err(Refusal::UnknownItem { item: item.clone() }),
         }
     }
 }
 
 fn told(report: &Report, word: &str) -> String {
-    let mut text = String::new();
     let absent = || "-".to_owned();
-    let _ = writeln!(
-        text,
-        "component   {}\ndepartment  {}\nversion     {}\nitems       {}",
+    format!(
+        "component    {}\ndepartment   {}\nversion      {}\nitems        {}\n{}{word}: {} findings\n",
         report.component.clone().unwrap_or_else(absent),
         report.department.clone().unwrap_or_else(absent),
         report.version.clone().unwrap_or_else(absent),
-        report.items.join(", ")
-    );
-    for found in &report.findings {
-        let _ = writeln!(
-            text,
-            "{}\n  where: {}\n  {}",
-            found.rule, found.place, found.message
-        );
-    }
-    let _ = writeln!(text, "{word}: {} findings", report.findings.len());
-    text
+        report.items.join(", "),
+        gate_report::told(&report.gate),
+        report.findings.len()
+    )
 }

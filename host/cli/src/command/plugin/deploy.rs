@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use sanquan_domain::contract::Description;
 use sanquan_domain::county::{County, Plugin as KnownPlugin};
+use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{DepartmentCode, Digest};
 use sanquan_engine::EngineError;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use crate::command::Context;
 use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::gate_report;
 
 /// Hand a component to a host, which checks it. It decides nothing before it is activated.
 #[derive(Debug, clap::Args)]
@@ -33,6 +35,15 @@ pub struct Deployed {
     size_bytes: u64,
     active: bool,
     description: Description,
+}
+
+/// A component that was handed in, and what the gate found of it.
+#[derive(Serialize)]
+struct HandedIn {
+    #[serde(flatten)]
+    deployed: Deployed,
+    /// Absent for a component that was taken in before there was a gate.
+    gate: Option<GateReport>,
 }
 
 impl Deployed {
@@ -77,13 +88,15 @@ impl Deploy {
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
         let activate = self.activate;
-        let deployed = match self.place.open(context)? {
+        let handed_in = match self.place.open(context)? {
             Door::Server(client) => {
-                let deployed: Deployed = client.upload("/api/v1/plugins", bytes)?;
-                match activate {
-                    true => activate::activate(&client, deployed.component, None)?,
-                    false => deployed,
+                let mut deployed: Deployed = client.upload("/api/v1/plugins", bytes)?;
+                let path = format!("/api/v1/plugins/{}/gate", deployed.component);
+                let gate = client.get(&path).ok();
+                if activate {
+                    deployed = activate::activate(&client, deployed.component, None)?;
                 }
+                HandedIn { deployed, gate }
             }
             Door::Store(local) => local.work(async |engine, operator| {
                 let plugin = engine.upload_plugin(operator, bytes).await?;
@@ -92,10 +105,17 @@ impl Deploy {
                         .activate_plugin(operator, plugin.component, None)
                         .await?;
                 }
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
+                Ok::<_, EngineError>(HandedIn {
+                    deployed: Deployed::of(&plugin, &engine.county()),
+                    gate: plugin.gate.clone(),
+                })
             })?,
         };
-        context.talk.data(&deployed, Deployed::told)?;
+        let HandedIn { deployed, gate } = &handed_in;
+        context.talk.data(&handed_in, |_| deployed.told())?;
+        if let (Some(report), false) = (gate, context.talk.json()) {
+            context.talk.say(gate_report::told(report).trim_end());
+        }
         if !deployed.active {
             context.talk.say(format!(
                 "it decides nothing yet; to let it: sanquan plugin activate {}",

@@ -1,0 +1,121 @@
+//! Take in a component: through the gate, onto the disk, into the log.
+
+use std::sync::Arc;
+
+use sanquan_domain::county::{self, Plugin as KnownPlugin};
+use sanquan_domain::event::{ComponentGated, CountyEvent};
+use sanquan_domain::id::{DepartmentCode, Digest};
+
+use crate::caller::Caller;
+use crate::command::check_scope;
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::gate::{self, Examined, Scenario};
+
+/// A component that somebody hands in.
+#[derive(Clone, Debug, Default)]
+pub struct NewPlugin {
+    /// Its bytes.
+    pub component: Vec<u8>,
+    /// Scenarios that it must answer as expected.
+    pub scenarios: Vec<Scenario>,
+}
+
+impl From<Vec<u8>> for NewPlugin {
+    fn from(component: Vec<u8>) -> Self {
+        Self {
+            component,
+            scenarios: Vec::new(),
+        }
+    }
+}
+
+impl Engine {
+    /// Takes in a component that passes the gate. It decides nothing before it is activated. The same
+    /// component again changes nothing; of one that is refused nothing is kept.
+    pub async fn upload_plugin(
+        &self,
+        caller: &Caller,
+        plugin: impl Into<NewPlugin>,
+    ) -> Result<Arc<KnownPlugin>, EngineError> {
+        let NewPlugin {
+            component,
+            scenarios,
+        } = plugin.into();
+        let digest = Digest::plain(&component);
+        let component = Arc::new(component);
+        if let Some(known) = self.county().plugins.plugin(&digest) {
+            let department = DepartmentCode(known.description.department.clone());
+            check_scope(caller, &department)?;
+            self.mend(&component).await?;
+            return Ok(Arc::clone(known));
+        }
+        let taken = self.take_in(caller, digest, &component, &scenarios).await;
+        if taken.is_err() {
+            self.plugins().forget(digest);
+        }
+        taken
+    }
+
+    async fn take_in(
+        &self,
+        caller: &Caller,
+        digest: Digest,
+        component: &Arc<Vec<u8>>,
+        scenarios: &[Scenario],
+    ) -> Result<Arc<KnownPlugin>, EngineError> {
+        let county = self.county();
+        let runtime = self.plugins().runtime();
+        let examined = gate::examine(runtime, component, &*county, scenarios).await?;
+        let Examined {
+            report,
+            description,
+            verdict,
+            plugin,
+        } = examined;
+        if let Some(description) = description {
+            check_scope(caller, &DepartmentCode(description.department))?;
+        }
+        let uploaded = match verdict {
+            Ok(uploaded) => *uploaded,
+            Err(why) => {
+                return Err(EngineError::Gated {
+                    why: Box::new(why),
+                    report: Box::new(report),
+                });
+            }
+        };
+        let staged = self.stage(component).await?;
+        let gated = CountyEvent::ComponentGated(ComponentGated {
+            component: digest,
+            report,
+        });
+        let county = self
+            .change_county(caller, |county, _| {
+                // Somebody else may have handed in the same meanwhile.
+                if county.plugins.plugin(&digest).is_some() {
+                    return Ok(Vec::new());
+                }
+                let uploaded = county::upload_plugin(county, uploaded)?;
+                self.plugins().keep(staged)?;
+                Ok(vec![uploaded, gated])
+            })
+            .await?;
+        if let Some(plugin) = plugin {
+            self.plugins().remember(plugin);
+        }
+        let known = county.plugins.plugin(&digest).cloned();
+        known.ok_or_else(|| EngineError::Damaged("the component was not taken in".to_owned()))
+    }
+
+    /// Puts back a component whose file was lost or damaged.
+    async fn mend(&self, component: &Arc<Vec<u8>>) -> Result<(), EngineError> {
+        match self.plugins().has(Digest::plain(component))? {
+            true => Ok(()),
+            false => {
+                let staged = self.stage(component).await?;
+                self.plugins().keep(staged)
+            }
+        }
+    }
+}
