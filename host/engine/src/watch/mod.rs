@@ -51,6 +51,8 @@ pub(crate) struct Watch {
     plugins: Mutex<HashMap<Digest, Arc<Mutex<Watched>>>>,
     /// Budgets that were spent, until that is on record.
     spent: Mutex<Vec<Spent>>,
+    /// Held by whoever puts that on record.
+    recording: tokio::sync::Mutex<()>,
 }
 
 /// One component.
@@ -62,6 +64,7 @@ struct Watched {
 }
 
 /// A budget that was spent, and by what.
+#[derive(Clone)]
 pub(crate) struct Spent {
     pub component: Digest,
     pub faults: Vec<NotedFault>,
@@ -110,6 +113,13 @@ impl Watch {
         true
     }
 
+    /// A component that is asked again begins with a whole budget.
+    pub fn begin_anew(&self, component: Digest) {
+        if let Some(watched) = self.known(component) {
+            watched.lock().tally = Tally::default();
+        }
+    }
+
     /// Figures of a component by function, those that were never asked left out.
     pub fn figures(&self, component: Digest) -> Vec<(Function, FunctionFigures)> {
         let watched = self.known(component);
@@ -149,12 +159,16 @@ impl Watch {
         }
     }
 
-    fn take_spent(&self) -> Option<Spent> {
-        self.spent.lock().pop()
+    /// A budget whose spending is not on record yet.
+    fn spent(&self) -> Option<Spent> {
+        self.spent.lock().first().cloned()
     }
 
-    fn put_back(&self, spent: Spent) {
-        self.spent.lock().push(spent);
+    /// It is now.
+    fn recorded(&self, component: Digest) {
+        self.spent
+            .lock()
+            .retain(|spent| spent.component != component);
     }
 
     fn plugin(&self, component: Digest) -> Arc<Mutex<Watched>> {

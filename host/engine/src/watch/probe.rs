@@ -52,6 +52,7 @@ impl Engine {
             }
         });
         if probed.await?.watch.quarantine(&component).is_none() {
+            self.watch().begin_anew(component);
             self.plugins().resume(component);
             tracing::info!(%component, asked, "a plugin answers again and is released");
         }

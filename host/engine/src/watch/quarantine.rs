@@ -42,6 +42,7 @@ impl Engine {
             Ok(vec![county::release_plugin(county, component, reason)?])
         })
         .await?;
+        self.watch().begin_anew(component);
         self.plugins().resume(component);
         Ok(())
     }
@@ -64,16 +65,20 @@ impl Engine {
         Ok(())
     }
 
-    /// Puts on record that budgets were spent. The plugins have been stopped already; should the record
-    /// fail now, the next command or the timer tries again.
+    /// Puts on record that budgets were spent, and waits for it when somebody else does. The plugins have
+    /// been stopped already; should the record fail now, the next command or the timer tries again.
     pub(crate) async fn record_quarantines(&self) {
-        while let Some(spent) = self.watch().take_spent() {
+        if self.watch().spent().is_none() {
+            return;
+        }
+        let _turn = self.watch().recording.lock().await;
+        while let Some(spent) = self.watch().spent() {
             if let Err(error) = self.record_quarantine(&spent).await {
                 tracing::error!(code = error.code(), %error, component = %spent.component,
                     "a quarantine is in force and not on record yet");
-                self.watch().put_back(spent);
                 return;
             }
+            self.watch().recorded(spent.component);
         }
     }
 
