@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{ClockRecomputed, Sealed};
+use super::{ActDeferred, ClockRecomputed, DeferralEnded, Sealed};
 use crate::contract::LegalBasis;
 use crate::flowchart::{Ending, Limit, PointKind};
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, PostCode};
@@ -513,40 +513,6 @@ pub struct FaultRecorded {
     /// CBOR of the question, so that it can be asked again.
     #[n(6)]
     pub question: Option<Sealed>,
-}
-
-/// See [`CaseEvent::ActDeferred`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
-pub struct ActDeferred {
-    /// The step.
-    #[n(0)]
-    pub step: String,
-    /// What is to be done.
-    #[n(1)]
-    pub action: String,
-    /// Post in which it is to be done; none where somebody outside acts.
-    #[n(2)]
-    pub post: Option<PostCode>,
-    /// Who proposed it; the first one signs.
-    #[n(3)]
-    pub handlers: Vec<HandlerCode>,
-    /// An [`super::ActContent`], if there is anything in it.
-    #[n(4)]
-    pub content: Option<Sealed>,
-    /// When it was proposed.
-    #[n(5)]
-    pub at: Instant,
-}
-
-/// See [`CaseEvent::DeferralEnded`].
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
-pub struct DeferralEnded {
-    /// The step.
-    #[n(0)]
-    pub step: String,
-    /// Stable code of the reason why it did not happen.
-    #[n(1)]
-    pub code: String,
 }
 
 /// See [`CaseEvent::CaseClosed`].

@@ -7,6 +7,7 @@
 
 mod case;
 mod county;
+mod deferred;
 mod recomputed;
 mod sealed;
 mod watch;
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 pub use case::*;
 pub use county::*;
+pub use deferred::*;
 pub use recomputed::*;
 pub use sealed::*;
 pub use watch::*;
