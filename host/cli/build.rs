@@ -5,7 +5,13 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Folders of the repository that the binary carries.
-const CARRIED: [&str; 4] = ["wit", "sdk/rust", "sdk/rust-derive", "sdk/template"];
+const CARRIED: [&str; 5] = [
+    "wit",
+    "sdk/rust",
+    "sdk/rust-derive",
+    "sdk/testkit",
+    "sdk/template",
+];
 
 fn main() {
     let here = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));

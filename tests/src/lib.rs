@@ -11,6 +11,7 @@ pub mod http;
 pub mod plugins;
 pub mod random;
 pub mod server;
+pub mod terminal;
 pub mod words;
 
 /// The repository.

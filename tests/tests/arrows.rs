@@ -79,7 +79,7 @@ fn no_arrow_between_the_rooms_of_the_host_points_back_or_sideways() {
 fn every_crate_of_the_host_has_a_floor() {
     let floors = BTreeMap::from(FLOORS);
     for name in dependencies(&root()).keys() {
-        let outside = ["sanquan-tests", "sanquan-bench"];
+        let outside = ["sanquan-tests", "sanquan-bench", "sanquan-testkit"];
         let of_the_host = !name.starts_with("sanquan-sdk") && !outside.contains(&name.as_str());
         assert!(
             !of_the_host || floors.contains_key(name.as_str()),
@@ -104,7 +104,8 @@ fn plugins_and_the_sdk_depend_on_nothing_of_the_host() {
             continue;
         }
         for (name, dependencies) in dependencies(&workspace) {
-            if workspace == root() && !name.starts_with("sanquan-sdk") {
+            let of_the_sdk = name.starts_with("sanquan-sdk") || name == "sanquan-testkit";
+            if workspace == root() && !of_the_sdk {
                 continue;
             }
             for dependency in dependencies {

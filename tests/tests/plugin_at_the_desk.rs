@@ -141,35 +141,3 @@ fn a_crate_that_does_not_compile_is_told_from_one_that_is_not_there() {
         text(&built.stderr)
     );
 }
-
-#[test]
-fn a_scenario_that_differs_is_shown_with_its_place_and_both_values() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    plugin(&["new", "told", "--path", path(folder.path())]);
-    let crate_folder = folder.path().join("told");
-    let scenarios = crate_folder.join("scenarios");
-    std::fs::create_dir(&scenarios).expect("writable");
-    for (name, department) in [("a", "099"), ("b", "098")] {
-        let scenario = json!({
-            "about": format!("it is the department {department}"),
-            "function": "describe",
-            "expect": { "department": department },
-        });
-        std::fs::write(scenarios.join(format!("{name}.json")), scenario.to_string())
-            .expect("writable");
-    }
-    let tested = plugin(&[
-        "test",
-        "--path",
-        path(&crate_folder),
-        "--skip-native",
-        "--install-toolchain",
-    ]);
-    assert_eq!(tested.status.code(), Some(3), "{}", text(&tested.stderr));
-    let played = json_of(&tested)[0]["scenarios"].clone();
-    assert_eq!(played[0]["differences"], json!([]));
-    assert_eq!(
-        played[1]["differences"],
-        json!(["answer.department\n  expected  \"098\"\n  answered  \"099\""])
-    );
-}

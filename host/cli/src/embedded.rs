@@ -20,6 +20,7 @@ mod tests {
             ("wit", "department.wit"),
             ("sdk/rust", "Cargo.toml"),
             ("sdk/rust-derive", "src/lib.rs"),
+            ("sdk/testkit", "src/lib.rs"),
         ] {
             let found = below(folder).any(|(path, content)| path == file && !content.is_empty());
             assert!(found, "{folder}/{file} is not in the binary");

@@ -24,6 +24,7 @@ impl From<EngineError> for Failure {
             | EngineError::PluginFault { .. }
             | EngineError::BadComponent { .. }
             | EngineError::Gated { .. }
+            | EngineError::ShadowRunning { .. }
             | EngineError::Locked { .. } => Exit::Refused,
         };
         let failure = Self::new(exit, error.code(), error.to_string());

@@ -14,7 +14,12 @@ use crate::failure::Failure;
 pub const COMMENTED: &str = include_str!("../sanquan.toml");
 
 /// Variables that begin like settings and are none.
-const OTHER_VARIABLES: [&str; 2] = ["SANQUAN_SETTINGS", "SANQUAN_TEST_SHARE"];
+const OTHER_VARIABLES: [&str; 4] = [
+    "SANQUAN_BLESS",
+    "SANQUAN_NATIVE_ANSWERS",
+    "SANQUAN_SETTINGS",
+    "SANQUAN_TEST_SHARE",
+];
 
 /// What `sanquan.toml` says; the meanings stand there.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

@@ -17,6 +17,7 @@ pub mod gate;
 pub mod id;
 pub mod number;
 pub mod refusal;
+pub mod shadow;
 pub mod supervision;
 pub mod time;
 pub mod value;

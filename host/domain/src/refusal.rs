@@ -263,6 +263,51 @@ coded! {
         /// Nothing to do.
         "plugin.already-active" AlreadyActive { component: Digest }
             => ("component {component} is active already");
+        /// Its effect on past cases was not seen.
+        "activation.no-report" NoReport { component: Digest, department: DepartmentCode }
+            => ("no complete shadow replay of {component} is on record: first see what it would have done in department `{department}`, by `sanquan plugin shadow {component}`");
+        /// What was compared with is no longer what decides.
+        "activation.report-outdated" ReportOutdated { component: Digest, report: Digest, why: &'static str }
+            => ("report {report} no longer holds: {why}; run `sanquan plugin shadow {component}` again");
+        /// Somebody has to answer for them.
+        "activation.changes-not-accepted" ChangesNotAccepted { component: Digest, report: Digest, changes: u64 }
+            => ("report {report} of {component} lists {changes} answers that would have been others: accept them one by one (`sanquan plugin accept {component} --report {report}`), or mend the plugin");
+        /// Not on record, or a newer one is.
+        "activation.unknown-report" UnknownReport { report: Digest }
+            => ("no report {report} is on record as the newest of its candidate");
+        /// What is accepted is not what was found.
+        "activation.acceptance-differs" AcceptanceDiffers { report: Digest, given: usize, listed: usize }
+            => ("the acceptance lists {given} verdicts, and report {report} {listed}: an acceptance lists exactly those that the report does, in its order");
+        /// Nobody can look at so many.
+        "activation.too-many-changes" TooManyChanges { changes: u64, limit: usize }
+            => ("{changes} answers would have been others, at most {limit} can be accepted one by one: change less at a time");
+        /// It never decides again.
+        "plugin.retired" Retired { component: Digest }
+            => ("component {component} was retired: deploy another");
+        /// Another one has to take over first.
+        "plugin.active" StillActive { component: Digest }
+            => ("component {component} decides for its department: activate another one first");
+        /// They would have no judge.
+        "plugin.has-cases" HasCases { component: Digest, cases: u64 }
+            => ("{cases} open cases are judged by component {component}: move them first, by `sanquan plugin migrate`");
+        /// Only what was accepted once can be gone back to.
+        "rollback.never-active" NeverActive { component: Digest, department: DepartmentCode }
+            => ("component {component} was never active in department `{department}`: activate it instead");
+        /// There is no way back.
+        "rollback.nothing-before" NothingBefore { department: DepartmentCode }
+            => ("no earlier component of department `{department}` is on record that was not retired");
+        /// Why is part of the record.
+        "reason.length" ReasonLength { length: usize, limit: usize }
+            => ("the reason has {length} characters: give 1 to {limit}");
+        /// They do not fit the form.
+        "settings.invalid" SettingsInvalid { errors: Vec<FieldError> }
+            => ("the settings do not fit the plugin's form: {}", first_field(.errors));
+        /// Nobody says what can be set.
+        "settings.no-plugin" SettingsWithoutPlugin { department: DepartmentCode }
+            => ("department `{department}` has no active plugin, which would say what can be set: activate one");
+        /// The past was decided already.
+        "settings.in-the-past" SettingsInThePast { valid_from: Date, today: Date }
+            => ("the settings would hold from {valid_from}, before today ({today}): acts of past days were decided already");
 
         // ------------------------------------------------------------------ tokens and the clock
         /// A token that may do nothing.

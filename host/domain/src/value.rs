@@ -171,6 +171,12 @@ impl Facts {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// By which verdicts name a department's settings (purpose `sanquan.settings`).
+    pub fn settings_digest(&self) -> Digest {
+        let bytes = minicbor::to_vec(self).expect("a vector takes every byte");
+        Digest::of("sanquan.settings", &bytes)
+    }
 }
 
 impl std::fmt::Display for Decimal {

@@ -80,6 +80,35 @@ impl Components {
         }
     }
 
+    /// Keeps what a replay under this name has found so far, in place of what was kept before.
+    pub fn keep_unfinished(&self, name: Digest, bytes: &[u8]) -> io::Result<()> {
+        let path = self.unfinished_path(name);
+        let unfinished = path.with_extension("replay-unfinished");
+        fs::write(&unfinished, bytes)?;
+        fs::rename(&unfinished, &path)
+    }
+
+    /// What was kept under this name.
+    pub fn unfinished(&self, name: Digest) -> io::Result<Option<Vec<u8>>> {
+        match fs::read(self.unfinished_path(name)) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// Removes it, if it is there.
+    pub fn forget_unfinished(&self, name: Digest) -> io::Result<()> {
+        match fs::remove_file(self.unfinished_path(name)) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+            _ => Ok(()),
+        }
+    }
+
+    fn unfinished_path(&self, name: Digest) -> PathBuf {
+        self.folder.join(format!("{name}.replay"))
+    }
+
     fn path(&self, digest: Digest) -> PathBuf {
         self.folder.join(format!("{digest}.wasm"))
     }

@@ -17,6 +17,7 @@ use crate::metrics::Metrics;
 use crate::numbers::Numbers;
 use crate::plugins::Plugins;
 use crate::recomputation::Recomputation;
+use crate::replay::Job;
 use crate::vault::Vault;
 use crate::wrong_codes::WrongCodes;
 use sanquan_runtime::Runtime;
@@ -59,6 +60,7 @@ struct Inner {
     recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
     wrong_codes: WrongCodes,
+    shadow_job: parking_lot::Mutex<Option<Arc<Job>>>,
 }
 
 impl Engine {
@@ -88,6 +90,7 @@ impl Engine {
             recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
             wrong_codes: WrongCodes::default(),
+            shadow_job: parking_lot::Mutex::default(),
             store,
             clock,
             entropy,
@@ -153,6 +156,11 @@ impl Engine {
 
     pub(crate) fn numbers(&self) -> &Numbers {
         &self.0.numbers
+    }
+
+    /// The replay that runs, or ran last.
+    pub(crate) fn shadow_job(&self) -> &parking_lot::Mutex<Option<Arc<Job>>> {
+        &self.0.shadow_job
     }
 
     /// Commands on the county itself take turns.

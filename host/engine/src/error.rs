@@ -89,6 +89,14 @@ pub enum EngineError {
         /// Everything that was found.
         report: Box<GateReport>,
     },
+    /// One replay runs at a time.
+    #[error(
+        "a shadow replay of {candidate} is under way: wait for it, or cancel it by `sanquan plugin shadow {candidate} --cancel`"
+    )]
+    ShadowRunning {
+        /// Of which candidate.
+        candidate: Digest,
+    },
     /// The journal does not take it now.
     #[error(transparent)]
     Append(AppendError),
@@ -116,6 +124,7 @@ impl EngineError {
             Self::Person { .. } => "token.other-person",
             Self::Gated { why, .. } => why.code(),
             Self::PluginFault { code, .. } | Self::BadComponent { code, .. } => code,
+            Self::ShadowRunning { .. } => "shadow.running",
             Self::Append(AppendError::DiskFull(_)) => "store.disk-full",
             Self::Append(AppendError::ClockBehind { .. }) => "store.clock-behind",
             Self::Append(_) => "store.stopped",

@@ -11,6 +11,7 @@ use sanquan_domain::id::{Digest, FaultId};
 use sanquan_domain::time::Instant;
 use sanquan_runtime::{Called, Fault};
 
+use crate::command::Bench;
 use crate::engine::Engine;
 use crate::entropy::{Entropy, draw};
 use crate::seal::CaseKey;
@@ -75,11 +76,10 @@ impl Engine {
     pub(crate) fn verdict<Q: Encode<()>, A: Encode<()>>(
         &self,
         dossier: &mut Dossier,
-        key: &CaseKey,
+        bench: &Bench<'_>,
         function: Function,
         question: &Q,
         called: Called<A>,
-        at: Instant,
     ) -> A {
         self.metrics().answered(called.call.fuel);
         let input = minicbor::to_vec(question).expect("a vector takes every byte");
@@ -88,10 +88,11 @@ impl Engine {
             function,
             component: called.call.component,
             fuel: called.call.fuel,
-            input: key.keyed_digest(&input),
-            outcome: key.keyed_digest(&outcome),
+            input: bench.key.keyed_digest(&input),
+            outcome: bench.key.keyed_digest(&outcome),
+            settings: bench.settings.digest,
         };
-        dossier.record_verdict(verdict, VerdictBytes { input, outcome }, at);
+        dossier.record_verdict(verdict, VerdictBytes { input, outcome }, bench.at);
         called.answer
     }
 

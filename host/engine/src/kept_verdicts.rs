@@ -5,7 +5,7 @@
 //! its length afterwards, so its length tells no more than that of the plain bytes would.
 
 use sanquan_domain::case::Dossier;
-use sanquan_domain::event::{CaseEvent, VerdictBytes, VerdictsKept};
+use sanquan_domain::event::{CaseEvent, VerdictBytes, VerdictGiven, VerdictsKept};
 use sanquan_domain::time::Instant;
 
 use crate::engine::Engine;
@@ -64,6 +64,25 @@ pub fn unpacked(kept: &VerdictsKept, key: &CaseKey) -> Result<Vec<VerdictBytes>,
             verdicts.len(),
             kept.count
         ))),
+    }
+}
+
+/// `bytes`, if they are those of the verdicts `given`: in one order, and as the digests say.
+pub fn matched(
+    given: &[(u64, VerdictGiven)],
+    bytes: Vec<VerdictBytes>,
+    key: &CaseKey,
+) -> Result<Vec<VerdictBytes>, EngineError> {
+    let fits = |given: &VerdictGiven, bytes: &VerdictBytes| {
+        key.keyed_digest(&bytes.input) == given.input
+            && key.keyed_digest(&bytes.outcome) == given.outcome
+    };
+    let mut pairs = given.iter().zip(&bytes);
+    match given.len() == bytes.len() && pairs.all(|((_, given), bytes)| fits(given, bytes)) {
+        true => Ok(bytes),
+        false => Err(EngineError::Damaged(
+            "the kept bytes of verdicts are not those that the verdicts name".to_owned(),
+        )),
     }
 }
 

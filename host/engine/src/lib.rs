@@ -11,6 +11,7 @@ mod command;
 mod commit;
 mod components;
 mod county_book;
+mod department_settings;
 mod engine;
 mod entropy;
 mod error;
@@ -25,6 +26,7 @@ mod plugins;
 mod projection;
 mod query;
 mod recomputation;
+pub mod replay;
 mod rows;
 mod seal;
 mod snapshot;
@@ -35,7 +37,8 @@ mod wrong_codes;
 pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};
 pub use command::{
-    Done, Entered, IssuedToken, NewCase, NewPlugin, NewToken, PastCase, Recorded, RequestKey,
+    Done, Entered, IssuedToken, LeftCase, Migration, NewCase, NewPlugin, NewToken, PastCase,
+    Recorded, RequestKey,
 };
 pub use components::Components;
 pub use engine::{Engine, Parts};

@@ -33,24 +33,37 @@ impl Plugins {
         if let Some(plugin) = self.loaded.lock().get(&digest) {
             return Ok(plugin.clone());
         }
+        self.load(&self.bytes(digest)?)
+    }
+
+    /// The bytes of the component with this digest.
+    pub fn bytes(&self, digest: Digest) -> Result<Vec<u8>, EngineError> {
         let bytes = self
             .components
             .read(digest)
             .map_err(|e| EngineError::Damaged(format!("component {digest} cannot be read: {e}")))?;
-        let bytes = bytes.ok_or_else(|| {
+        bytes.ok_or_else(|| {
             EngineError::Damaged(format!(
                 "component {digest} is missing or damaged on disk; upload the same file again"
             ))
-        })?;
+        })
+    }
+
+    fn load(&self, bytes: &[u8]) -> Result<Plugin, EngineError> {
         let plugin = self
             .runtime
-            .load(&bytes)
+            .load(bytes)
             .map_err(|e| EngineError::BadComponent {
                 code: e.code(),
                 message: e.to_string(),
             })?;
         self.remember(plugin.clone());
         Ok(plugin)
+    }
+
+    /// The folder in which components lie.
+    pub fn components(&self) -> &Components {
+        &self.components
     }
 
     /// Keeps a loaded component at hand.

@@ -82,8 +82,12 @@ impl CaseKey {
 
     /// Digest of a verdict's bytes that only holders of the key can compute.
     pub fn keyed_digest(&self, bytes: &[u8]) -> Digest {
-        let subkey = Digest::of("sanquan.verdict-key", self.key.as_ref()).to_bytes();
-        Digest::of_parts("sanquan.verdict", [&subkey, bytes])
+        keyed_by(&self.digest_key(), bytes)
+    }
+
+    /// By which [`Self::keyed_digest`] is keyed: it opens nothing that is sealed.
+    pub fn digest_key(&self) -> Digest {
+        Digest::of("sanquan.verdict-key", self.key.as_ref())
     }
 
     /// Secret bytes for the citizen's query code: derived, so that nothing needs to be kept.
@@ -91,6 +95,11 @@ impl CaseKey {
         let [a, b, c, d, e, ..] = Digest::of("sanquan.query-secret", self.key.as_ref()).to_bytes();
         [a, b, c, d, e]
     }
+}
+
+/// Digest of a verdict's bytes, see [`CaseKey::keyed_digest`].
+pub fn keyed_by(digest_key: &Digest, bytes: &[u8]) -> Digest {
+    Digest::of_parts("sanquan.verdict", [&digest_key.to_bytes()[..], bytes])
 }
 
 /// A sealed value that cannot be opened although its key is there.

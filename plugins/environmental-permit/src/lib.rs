@@ -29,6 +29,8 @@ impl Department for EnvironmentalPermit {
         ("en", "Environmental permits"),
     ];
     const RULES: &'static [Rule] = rules::ALL;
+    const PROCEDURE: &'static [(&'static str, &'static str)] =
+        &[("Algemene wet bestuursrecht", "3:2")];
     const EFFECTS: &'static [EffectKind] = &[EffectKind::Document];
     const ITEMS: &'static [Handles<Settings>] = &[handles::<Receipt>()];
 }

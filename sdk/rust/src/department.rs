@@ -24,6 +24,10 @@ pub trait Department {
     const TITLES: Words;
     /// Rules that may be given as reasons. The host refuses an answer that names another.
     const RULES: &'static [Rule];
+    /// Articles by which the office acts in the prescribed course: what a denial rests on that the
+    /// SDK gives by itself, when a handler proposes what is not open or leaves its form incomplete.
+    /// 行政许可法 4 (authority, scope, conditions and procedure are those of the law) if not said.
+    const PROCEDURE: &'static [(&'static str, &'static str)] = &[("行政许可法", "4")];
     /// Effects that answers may contain.
     const EFFECTS: &'static [wit::EffectKind] = &[];
     /// The items: `&[handles::<FoodLicence>()]`.

@@ -12,7 +12,7 @@ use crate::lean;
 use crate::rule::Rule;
 use crate::text::texts;
 
-/// Given when a handler proposes what is not open.
+/// Given when a handler proposes what is not open. Its basis is [`Department::PROCEDURE`].
 const ACT_NOT_OPEN: Rule = Rule::new(
     "sdk.act-not-open",
     &[
@@ -22,7 +22,7 @@ const ACT_NOT_OPEN: Rule = Rule::new(
     &[],
 );
 
-/// Given when what a handler filled in does not fit the form of the act.
+/// Given when what a handler filled in does not fit the form of the act. Its basis likewise.
 const ACT_FORM: Rule = Rule::new(
     "sdk.act-form",
     &[
@@ -134,8 +134,12 @@ pub fn describe<D: Department>() -> Description {
         items: D::ITEMS.iter().map(|item| (item.describe)()).collect(),
         rules: D::RULES
             .iter()
-            .chain([&ACT_NOT_OPEN, &ACT_FORM])
-            .map(|rule| rule.to_wit())
+            .copied()
+            .chain([ACT_NOT_OPEN, ACT_FORM].map(|rule| Rule {
+                basis: D::PROCEDURE,
+                ..rule
+            }))
+            .map(Rule::to_wit)
             .collect(),
         effects: D::EFFECTS.to_vec(),
         settings: D::Settings::form(),

@@ -14,6 +14,7 @@ mod permit;
 mod plugins;
 mod reading;
 mod rebuild;
+mod replay;
 mod sandbox;
 mod server;
 mod statistics;
@@ -57,6 +58,7 @@ fn measure(part: Part, options: &Options) -> Vec<Table> {
         Part::Plugins => vec![plugins::run(options)],
         Part::Sandbox => vec![sandbox::run(options)],
         Part::Rebuild => vec![rebuild::run(options)],
+        Part::Replay => vec![replay::run(options)],
         // `Options::parts` names its parts instead.
         Part::All => Vec::new(),
     }

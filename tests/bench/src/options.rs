@@ -59,6 +59,8 @@ pub enum Part {
     Sandbox,
     /// A log that becomes state again, in memory and on disk
     Rebuild,
+    /// A million recorded verdicts, executed again and asked of candidates
+    Replay,
     /// All of these
     All,
 }

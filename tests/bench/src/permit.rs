@@ -27,6 +27,15 @@ pub fn core_of(department: &str) -> PathBuf {
     build(script.env("GUESTS_TARGET", "target/departments"))
 }
 
+/// The guest as a component, in another variant of its rules.
+pub fn variant(name: &str) -> Vec<u8> {
+    let mut script = Command::new(root().join("tests/guests/build"));
+    script.args(["-p", "permit-nine"]);
+    script.env("PERMIT_VARIANT", name);
+    let core = build(script.env("GUESTS_TARGET", "target/variants"));
+    componentised(&std::fs::read(core).expect("the guest was built"))
+}
+
 fn build(script: &mut Command) -> PathBuf {
     let output = script.output().expect("bash is here");
     let said = String::from_utf8_lossy(&output.stderr);

@@ -30,7 +30,7 @@ pub enum Takes {
     Nothing,
     /// JSON of this schema.
     Json(&'static str),
-    /// A WebAssembly component.
+    /// A WebAssembly component, alone or as JSON with what it must answer.
     Wasm,
 }
 
@@ -182,7 +182,7 @@ pub const fn operation(endpoint: E) -> Operation {
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
         E::UploadPlugin => Operation {
-            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. The same component again changes nothing.",
+            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. As JSON it brings recorded questions with the answers that are expected, which are played in the sandbox. The same component again changes nothing.",
             ..write("Upload a component", Takes::Wasm, 201, "Plugin")
         },
         E::Plugin => read("A plugin", Json("Plugin")),
@@ -190,7 +190,43 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "404 for a plugin that was taken in before there was a gate.",
             ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
         },
-        E::ActivatePlugin => write("Let a component decide the new acts of its department", Takes::Nothing, 200, "Plugin"),
+        E::ActivatePlugin => Operation {
+            query: &[("reason", "string", "why, at most 500 characters")],
+            about: "Cases keep the component that judged them first. Where another component decides now, a complete shadow replay of this one must be on record, with no changed outcome or with an acceptance of each.",
+            ..write("Let a component decide the new cases of its department", Takes::Nothing, 200, "Plugin")
+        },
+        E::RollBackPlugin => Operation {
+            about: "`to` is the component that decided last, unless another is named. Needs no replay: it was accepted once.",
+            ..write("Let an earlier component decide again", Takes::Json("Rollback"), 200, "Plugin")
+        },
+        E::RetirePlugin => Operation {
+            about: "Refused while it is active or judges open cases.",
+            ..write("Take a component out of use for ever", Takes::Json("Reason"), 200, "Retired")
+        },
+        E::MigrateCases => Operation {
+            about: "A case is moved when this component knows every step that may still come, with the same ways out of it, and would have answered every recorded question with the same outcome. With `dry_run` nothing is moved.",
+            ..write("Move the open cases of another component to this one", Takes::Json("NewMigration"), 200, "Migration")
+        },
+        E::Shadow => read("How it stands with the shadow replays of a component", Json("Shadow")),
+        E::BeginShadow => Operation {
+            about: "Every recorded question of the component's department is asked of it again, in the background. One replay runs at a time; the same again finds the one that runs, and one that was broken off goes on.",
+            ..write("Begin a shadow replay", Takes::Json("NewShadow"), 202, "Shadow")
+        },
+        E::CancelShadow => write("Break a shadow replay off", Takes::Nothing, 200, "Shadow"),
+        E::ShadowChanges => Operation {
+            query: &[("after", "integer", "`next` of the page before"), LIMIT],
+            about: "The recorded answer is read back and the candidate asked again; neither is kept with the report.",
+            ..read("Changes that the newest replay found, with both answers in full", Entries("ExplainedChange"))
+        },
+        E::AcceptChanges => Operation {
+            about: "`accepted` lists exactly the changes of the report that are more than other reasons, in its order.",
+            ..write("Answer for the changes that a replay found", Takes::Json("Acceptance"), 200, "Shadow")
+        },
+        E::DepartmentSettings => read("Every version of a department's settings, in the order of their record", Entries("Settings")),
+        E::ChangeSettings => Operation {
+            about: "A shadow replay of the active component under these settings must be on record.",
+            ..write("Set what holds for a department's plugin from a day on", Takes::Json("NewSettings"), 201, "Settings")
+        },
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),
         E::IssueToken => Operation {

@@ -46,7 +46,9 @@ fn refused(problem: Problem, refusal: Refusal) -> Problem {
             problem.with("expected", expected).with("actual", actual)
         }
         Refusal::NoActivePlugin { .. } => problem.retry_after(LATER_SECONDS),
-        Refusal::FormInvalid { errors } => problem.with("errors", listed(&errors)),
+        Refusal::FormInvalid { errors } | Refusal::SettingsInvalid { errors } => {
+            problem.with("errors", listed(&errors))
+        }
         Refusal::ChartInvalid { problems, .. } => problem.with("errors", problems),
         Refusal::DescriptionInvalid { problems } => problem.with("errors", problems),
         Refusal::Denied { reasons, open, .. } => {

@@ -1,5 +1,6 @@
 //! Routes translate; the engine decides. One file per resource.
 
+mod activation;
 mod calendars;
 mod cards;
 mod cases;
@@ -9,6 +10,8 @@ mod host;
 mod plugins;
 mod posts;
 mod public;
+mod settings;
+mod shadow;
 mod tokens;
 
 use std::sync::Arc;
@@ -75,7 +78,17 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
         E::PluginGate => get(plugins::gate),
-        E::ActivatePlugin => post(plugins::activate),
+        E::ActivatePlugin => post(activation::activate),
+        E::RollBackPlugin => post(activation::roll_back),
+        E::RetirePlugin => post(activation::retire),
+        E::MigrateCases => post(activation::migrate),
+        E::Shadow => get(shadow::read),
+        E::BeginShadow => post(shadow::begin),
+        E::CancelShadow => post(shadow::cancel),
+        E::ShadowChanges => get(shadow::changes),
+        E::AcceptChanges => post(shadow::accept),
+        E::DepartmentSettings => get(settings::list),
+        E::ChangeSettings => post(settings::change),
         E::Tokens => get(tokens::list),
         E::IssueToken => post(tokens::issue),
         E::RevokeToken => post(tokens::revoke),

@@ -10,14 +10,14 @@ use crate::payload::{Component, Segment};
 use crate::reply::{self, Entries, Reply};
 
 #[derive(Serialize)]
-struct PluginView<'a> {
+pub(super) struct PluginView<'a> {
     component: Digest,
     size_bytes: u64,
     active: bool,
     description: &'a Description,
 }
 
-fn view<'a>(plugin: &'a Plugin, county: &County) -> PluginView<'a> {
+pub(super) fn view<'a>(plugin: &'a Plugin, county: &County) -> PluginView<'a> {
     let active = county.plugins.active(&department(plugin));
     PluginView {
         component: plugin.component,
@@ -61,17 +61,7 @@ pub(crate) async fn gate(seat: Seat, segment: Segment) -> Reply {
 }
 
 /// Takes in a component; it decides nothing before it is activated.
-pub(crate) async fn upload(seat: Seat, Component(bytes): Component) -> Reply {
-    let plugin = seat
-        .engine
-        .upload_plugin(&seat.caller, Vec::from(bytes))
-        .await?;
+pub(crate) async fn upload(seat: Seat, Component(plugin): Component) -> Reply {
+    let plugin = seat.engine.upload_plugin(&seat.caller, plugin).await?;
     reply::created(&view(&plugin, &seat.engine.county()))
-}
-
-/// Lets a component decide the new acts of its department.
-pub(crate) async fn activate(seat: Seat, segment: Segment) -> Reply {
-    let digest = segment.id("plugin")?;
-    let plugin = seat.engine.activate_plugin(&seat.caller, digest).await?;
-    reply::ok(&view(&plugin, &seat.engine.county()))
 }

@@ -194,7 +194,7 @@ impl TestHost {
             .await
             .unwrap();
         self.engine
-            .activate_plugin(&operator, plugin.component)
+            .activate_plugin(&operator, plugin.component, None)
             .await
             .unwrap();
     }

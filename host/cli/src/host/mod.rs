@@ -168,6 +168,9 @@ impl Host {
         for timer in &self.timers {
             timer.abort();
         }
+        // A replay in the background keeps what it has and ends at its next page.
+        let replays = self.counties.values().filter_map(Engine::last_shadow);
+        replays.for_each(|replay| replay.cancel());
         self.executor
             .shutdown_timeout(std::time::Duration::from_secs(5));
         drop(self.counties);

@@ -46,8 +46,11 @@ impl Case {
                 code: fee.code.clone(),
                 amount: fee.amount.clone(),
             }),
+            CaseEvent::VerdictGiven(given) => {
+                self.judge.get_or_insert(given.component);
+            }
+            CaseEvent::CaseMigrated(migrated) => self.judge = Some(migrated.to),
             CaseEvent::MaterialsSupplied(_)
-            | CaseEvent::VerdictGiven(_)
             | CaseEvent::VerdictsKept(_)
             | CaseEvent::FaultRecorded(_)
             | CaseEvent::DocumentMade(_)
@@ -82,6 +85,7 @@ impl Case {
             seed: filed.seed,
             version: 1,
             erased: false,
+            judge: None,
         }
     }
 

@@ -13,6 +13,7 @@
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
 //! | `recompute.rs` | a newer calendar moves the clock |
+//! | `migrate.rs` | another component of the department takes the case over |
 //! | `inspect.rs` | the department's own supervision looks at an act |
 //! | `fault.rs`, `end_past.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
 
@@ -30,6 +31,7 @@ pub mod freeze;
 mod in_force;
 pub mod inspect;
 mod lawful;
+pub mod migrate;
 mod moves;
 pub mod pass_threshold;
 mod position;
@@ -252,6 +254,9 @@ pub struct Case {
     /// Its key was deleted.
     #[n(24)]
     pub erased: bool,
+    /// The component that judges it: the first that did, unless it was moved to another.
+    #[n(25)]
+    pub judge: Option<Digest>,
 }
 
 impl Case {

@@ -1,18 +1,24 @@
-//! Take in a component, and let it decide.
+//! Take in a component, let it decide, go back to an earlier one, take one out of use.
 //!
 //! Uploading checks what the component says of itself and each of its flowcharts, against the
 //! item as it is now; activating checks the charts again, since an item may have changed between.
 //! A component speaks for one department and for items of that department only.
 
-use super::County;
+use std::sync::Arc;
+
 use super::commands::{must_be_open, must_know};
 use super::description::check_description;
+use super::{County, Plugin, replays};
 use crate::catalogue::PowerItem;
 use crate::contract::Description;
-use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginUploaded};
+use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginRetired, PluginUploaded};
 use crate::flowchart::{self, ChartProblem, Flowchart};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
+use crate::time::Instant;
+
+/// Longest reason that a record keeps.
+const REASON_MAX_CHARS: usize = 500;
 
 /// Takes in a component; it decides nothing yet.
 pub fn upload_plugin(county: &County, uploaded: PluginUploaded) -> Result<CountyEvent, Refusal> {
@@ -31,33 +37,129 @@ pub fn upload_plugin(county: &County, uploaded: PluginUploaded) -> Result<County
     }
 }
 
-/// Lets an uploaded component decide new acts of its department. Cases keep the flowchart with
-/// which they were filed.
-pub fn activate_plugin(county: &County, component: Digest) -> Result<CountyEvent, Refusal> {
-    let plugin = county
-        .plugins
-        .plugin(&component)
-        .ok_or(Refusal::UnknownPlugin { component })?;
+/// Lets an uploaded component decide new cases of its department. Cases keep the flowchart with
+/// which they were filed, and the component that judged them first. Where another one decides now,
+/// a replay must have shown what changes (`replays.rs`).
+pub fn activate_plugin(
+    county: &County,
+    component: Digest,
+    reason: Option<String>,
+    at: Instant,
+) -> Result<CountyEvent, Refusal> {
+    let plugin = usable(county, component)?;
     let department = DepartmentCode(plugin.description.department.clone());
-    let replaces = county
-        .plugins
-        .active(&department)
-        .map(|active| active.component);
+    let active = county.plugins.active(&department);
+    let replaces = active.map(|active| active.component);
     if replaces == Some(component) {
         return Err(Refusal::AlreadyActive { component });
     }
     check_charts(county, &department, &plugin.charts)?;
-    let item_chart = |chart: &Flowchart| ItemChart {
-        item: chart.item.clone(),
-        chart: chart.digest(),
-    };
-    let charts = plugin.charts.iter().map(item_chart).collect();
+    let report = replaces
+        .map(|_| replays::demand(county, &department, component, None, at))
+        .transpose()?;
+    reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::PluginActivated(PluginActivated {
         department,
         component,
         replaces,
-        charts,
+        charts: item_charts(&plugin.charts),
+        reason,
+        report,
     }))
+}
+
+/// Lets a component decide again that decided before: `to`, or the one that did last.
+pub fn roll_back_plugin(
+    county: &County,
+    department: &DepartmentCode,
+    to: Option<Digest>,
+    reason: String,
+) -> Result<CountyEvent, Refusal> {
+    check_reason(&reason)?;
+    let earlier = county.plugins.earlier(department);
+    let last = || {
+        let usable = |component: &&Digest| !county.plugins.is_retired(component);
+        let last = earlier.iter().rev().find(usable).copied();
+        last.ok_or_else(|| Refusal::NothingBefore {
+            department: department.clone(),
+        })
+    };
+    let component = to.map_or_else(last, Ok)?;
+    let active = county.plugins.active(department);
+    let replaces = active.map(|active| active.component);
+    if replaces == Some(component) {
+        return Err(Refusal::AlreadyActive { component });
+    }
+    if !earlier.contains(&component) {
+        return Err(Refusal::NeverActive {
+            component,
+            department: department.clone(),
+        });
+    }
+    let plugin = usable(county, component)?;
+    check_charts(county, department, &plugin.charts)?;
+    Ok(CountyEvent::PluginRolledBack(PluginActivated {
+        department: department.clone(),
+        component,
+        replaces,
+        charts: item_charts(&plugin.charts),
+        reason: Some(reason),
+        report: None,
+    }))
+}
+
+/// Takes a component out of use for ever. `open_cases` says how many cases it judges still.
+pub fn retire_plugin(
+    county: &County,
+    component: Digest,
+    open_cases: u64,
+    reason: String,
+) -> Result<CountyEvent, Refusal> {
+    check_reason(&reason)?;
+    let plugin = usable(county, component)?;
+    let department = DepartmentCode(plugin.description.department.clone());
+    let active = county.plugins.active(&department);
+    if active.is_some_and(|active| active.component == component) {
+        return Err(Refusal::StillActive { component });
+    }
+    if open_cases > 0 {
+        return Err(Refusal::HasCases {
+            component,
+            cases: open_cases,
+        });
+    }
+    Ok(CountyEvent::PluginRetired(PluginRetired {
+        component,
+        reason,
+    }))
+}
+
+/// An uploaded component that was not retired.
+fn usable(county: &County, component: Digest) -> Result<&Arc<Plugin>, Refusal> {
+    if county.plugins.is_retired(&component) {
+        return Err(Refusal::Retired { component });
+    }
+    let plugin = county.plugins.plugin(&component);
+    plugin.ok_or(Refusal::UnknownPlugin { component })
+}
+
+fn item_charts(charts: &[Flowchart]) -> Vec<ItemChart> {
+    let item_chart = |chart: &Flowchart| ItemChart {
+        item: chart.item.clone(),
+        chart: chart.digest(),
+    };
+    charts.iter().map(item_chart).collect()
+}
+
+/// Why something was done stands in the record in words.
+pub(super) fn check_reason(reason: &str) -> Result<(), Refusal> {
+    match reason.trim().chars().count() {
+        1..=REASON_MAX_CHARS => Ok(()),
+        length => Err(Refusal::ReasonLength {
+            length,
+            limit: REASON_MAX_CHARS,
+        }),
+    }
 }
 
 /// Each item of a component has exactly one flowchart.

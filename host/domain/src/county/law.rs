@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::County;
+use super::{County, Plugin};
 use crate::calendar::{CalendarDocument, WorkingCalendar};
 use crate::case::{Case, InForce};
 use crate::catalogue::PowerItem;
@@ -113,12 +113,13 @@ impl County {
         };
         let active = self.plugins.chart_for(&item.department, &item.code);
         let chart = active.unwrap_or_else(|| item.flowchart.digest());
-        self.assemble(item, chart, on)
+        self.assemble(item, chart, on, self.plugins.active(&item.department))
     }
 
     /// What holds for an act in `case` at `at`: the flowchart that the case keeps, the item as of
     /// its receipt, and the rules of the day on which it was accepted, so that no case is judged
-    /// by rules that nobody knew when it began. The calendar is the newest.
+    /// by rules that nobody knew when it began. The calendar is the newest, and the component is
+    /// that which judged the case first, unless the case was moved to another.
     pub fn in_force(&self, case: &Case) -> Result<InForce<'_>, Refusal> {
         let received_on = self.day(case.received_at());
         let item = self
@@ -129,7 +130,7 @@ impl County {
                 item: case.item.clone(),
             })?;
         let judged_on = case.accepted_at().map_or(received_on, |at| self.day(at));
-        self.assemble(item, case.chart, judged_on)
+        self.assemble(item, case.chart, judged_on, self.plugins.judge_of(case))
     }
 
     fn assemble<'a>(
@@ -137,13 +138,13 @@ impl County {
         item: &'a PowerItem,
         chart_digest: Digest,
         on: Date,
+        plugin: Option<&'a Arc<Plugin>>,
     ) -> Result<InForce<'a>, Refusal> {
         let chart = self.law.chart(&chart_digest).ok_or(Refusal::UnknownChart {
             chart: chart_digest,
         })?;
         let calendar = self.law.calendar().ok_or(Refusal::NoCalendar)?;
         let (rules_digest, rules) = self.law.rules_on(on).ok_or(Refusal::NoRules { on })?;
-        let plugin = self.plugins.active(&item.department);
         Ok(InForce {
             county: self,
             item,

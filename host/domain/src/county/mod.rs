@@ -11,7 +11,8 @@
 //! | `law.rs` | calendars, rule sets, flowcharts; what is in force for a case |
 //! | `plugins.rs` | uploaded components and the active one of each department |
 //! | `tokens.rs` | tokens by the digest of their secret |
-//! | `commands.rs`, `publish_item.rs`, `activate.rs` | what people may do, and what is refused |
+//! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
+//! | `activate.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
 mod catalogue;
@@ -21,9 +22,14 @@ mod law;
 mod plugins;
 mod posts;
 mod publish_item;
+mod replays;
+mod settings;
 mod tokens;
 
-pub use activate::{activate_plugin, charts_match, check_chart, item_of, upload_plugin};
+pub use activate::{
+    activate_plugin, charts_match, check_chart, item_of, retire_plugin, roll_back_plugin,
+    upload_plugin,
+};
 pub use catalogue::Catalogue;
 pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
@@ -31,9 +37,11 @@ pub use commands::{
 };
 pub use description::{check_declaration, check_description, check_forms};
 pub use law::Law;
-pub use plugins::{Plugin, Plugins};
+pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
 pub use publish_item::publish_item;
+pub use replays::{REPORT_VALID_DAYS, accept_changes};
+pub use settings::change_settings;
 pub use tokens::{Token, Tokens};
 
 use jiff::tz::TimeZone;
@@ -93,7 +101,13 @@ impl County {
                     .for_each(|chart| self.law.keep_chart(chart));
                 self.plugins.upload(uploaded);
             }
-            CountyEvent::PluginActivated(activated) => self.plugins.activate(activated),
+            CountyEvent::PluginActivated(activated) | CountyEvent::PluginRolledBack(activated) => {
+                self.plugins.activate(activated)
+            }
+            CountyEvent::PluginRetired(retired) => self.plugins.retire(retired.component),
+            CountyEvent::ShadowReplayed(report) => self.plugins.replayed(report),
+            CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted.report),
+            CountyEvent::SettingsChanged(changed) => self.plugins.settle(changed),
             CountyEvent::TokenIssued(issued) => self.tokens.issue(issued),
             CountyEvent::TokenRevoked { token } => self.tokens.revoke(*token),
             CountyEvent::ClockAdvanced { to } => self.now = Some(*to),

@@ -1,13 +1,18 @@
-//! Components: what was uploaded, and which one decides for a department.
+//! Components: what was uploaded, which one decides for a department, which ones did before, what
+//! replays of candidates found, and under which settings they are asked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::case::Case;
 use crate::contract::Description;
-use crate::event::{ComponentGated, PluginActivated, PluginUploaded};
+use crate::event::{ComponentGated, PluginActivated, PluginUploaded, SettingsChanged};
 use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
 use crate::id::{DepartmentCode, Digest, ItemCode};
+use crate::shadow::ShadowReplayed;
+use crate::time::Date;
+use crate::value::Facts;
 
 /// An uploaded component.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +29,28 @@ pub struct Plugin {
     pub gate: Option<GateReport>,
 }
 
+/// A replay on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replay {
+    /// What it found.
+    pub report: ShadowReplayed,
+    /// By which it is named.
+    pub digest: Digest,
+    /// Whether somebody answers for the changes.
+    pub accepted: bool,
+}
+
+/// A department's settings from a day on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatedSettings {
+    /// The first day.
+    pub valid_from: Date,
+    /// By which verdicts name them.
+    pub digest: Digest,
+    /// All of them.
+    pub settings: Facts,
+}
+
 #[derive(Clone, Debug)]
 struct Active {
     component: Digest,
@@ -35,6 +62,13 @@ struct Active {
 pub struct Plugins {
     uploaded: Arc<BTreeMap<Digest, Arc<Plugin>>>,
     active: Arc<BTreeMap<DepartmentCode, Active>>,
+    /// Components that were active, in the order in which they were; each once.
+    earlier: Arc<BTreeMap<DepartmentCode, Vec<Digest>>>,
+    retired: Arc<BTreeSet<Digest>>,
+    /// The newest replay of each candidate under each settings.
+    replays: Arc<BTreeMap<(Digest, Option<Digest>), Arc<Replay>>>,
+    /// In the order in which they were recorded.
+    settings: Arc<BTreeMap<DepartmentCode, Vec<Arc<DatedSettings>>>>,
 }
 
 impl Plugins {
@@ -51,6 +85,49 @@ impl Plugins {
     /// The component that decides for a department.
     pub fn active(&self, department: &DepartmentCode) -> Option<&Arc<Plugin>> {
         self.plugin(&self.active.get(department)?.component)
+    }
+
+    /// The component that judges a case: the one that did first, else the active one.
+    pub fn judge_of(&self, case: &Case) -> Option<&Arc<Plugin>> {
+        let first = case.judge.and_then(|judge| self.plugin(&judge));
+        first.or_else(|| self.active(&case.department))
+    }
+
+    /// Components that were active in a department before the present one, the newest last.
+    pub fn earlier(&self, department: &DepartmentCode) -> &[Digest] {
+        self.earlier.get(department).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a component never decides again.
+    pub fn is_retired(&self, component: &Digest) -> bool {
+        self.retired.contains(component)
+    }
+
+    /// The newest replay of `candidate`, under `settings` if they are not those on record.
+    pub fn replay(&self, candidate: Digest, settings: Option<Digest>) -> Option<&Arc<Replay>> {
+        self.replays.get(&(candidate, settings))
+    }
+
+    /// The replay with this digest, if it is the newest of its candidate.
+    pub fn replay_named(&self, report: &Digest) -> Option<&Arc<Replay>> {
+        self.replays
+            .values()
+            .find(|replay| replay.digest == *report)
+    }
+
+    /// The settings in force in a department on a day: of several, those that came into force last,
+    /// and of those of the same day the ones recorded last.
+    pub fn settings_on(&self, department: &DepartmentCode, on: Date) -> Option<&DatedSettings> {
+        let in_force = self.settings_of(department).iter();
+        let in_force = in_force.filter(|settings| settings.valid_from <= on);
+        in_force
+            .max_by_key(|settings| settings.valid_from)
+            .map(Arc::as_ref)
+    }
+
+    /// Every version of a department's settings, in the order in which they were recorded.
+    pub fn settings_of(&self, department: &DepartmentCode) -> &[Arc<DatedSettings>] {
+        self.settings.get(department).map_or(&[], Vec::as_slice)
     }
 
     /// Departments with the component that decides for each.
@@ -93,6 +170,45 @@ impl Plugins {
             component: activated.component,
             charts,
         };
-        Arc::make_mut(&mut self.active).insert(activated.department.clone(), active);
+        let department = activated.department.clone();
+        let before = Arc::make_mut(&mut self.active).insert(department.clone(), active);
+        let earlier = Arc::make_mut(&mut self.earlier)
+            .entry(department)
+            .or_default();
+        earlier.retain(|component| *component != activated.component);
+        earlier.extend(before.map(|before| before.component));
+    }
+
+    pub(super) fn retire(&mut self, component: Digest) {
+        Arc::make_mut(&mut self.retired).insert(component);
+    }
+
+    pub(super) fn replayed(&mut self, report: &ShadowReplayed) {
+        let replay = Replay {
+            digest: report.digest(),
+            report: report.clone(),
+            accepted: false,
+        };
+        let key = (report.candidate, report.settings);
+        Arc::make_mut(&mut self.replays).insert(key, Arc::new(replay));
+    }
+
+    pub(super) fn accepted(&mut self, report: Digest) {
+        let replays = Arc::make_mut(&mut self.replays).values_mut();
+        for replay in replays.filter(|replay| replay.digest == report) {
+            Arc::make_mut(replay).accepted = true;
+        }
+    }
+
+    pub(super) fn settle(&mut self, changed: &SettingsChanged) {
+        let dated = DatedSettings {
+            valid_from: changed.valid_from,
+            digest: changed.settings.settings_digest(),
+            settings: changed.settings.clone(),
+        };
+        Arc::make_mut(&mut self.settings)
+            .entry(changed.department.clone())
+            .or_default()
+            .push(Arc::new(dated));
     }
 }

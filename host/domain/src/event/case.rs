@@ -78,6 +78,20 @@ pub enum CaseEvent {
     /// A newer calendar moved its clock.
     #[n(19)]
     ClockRecomputed(#[n(0)] ClockRecomputed),
+    /// Another component judges it from now on.
+    #[n(24)]
+    CaseMigrated(#[n(0)] CaseMigrated),
+}
+
+/// See [`CaseEvent::CaseMigrated`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CaseMigrated {
+    /// Which judged it so far.
+    #[n(0)]
+    pub from: Digest,
+    /// Which judges it now.
+    #[n(1)]
+    pub to: Digest,
 }
 
 /// See [`CaseEvent::CaseFiled`].
@@ -452,6 +466,10 @@ pub struct VerdictGiven {
     /// Likewise of the answer's.
     #[n(4)]
     pub outcome: Digest,
+    /// The department's settings that it was asked under (purpose `sanquan.settings`); none where
+    /// the department has set none.
+    #[n(5)]
+    pub settings: Option<Digest>,
 }
 
 /// See [`CaseEvent::VerdictsKept`].

@@ -7,9 +7,10 @@ use crate::catalogue::{Binding, Department, Post, PowerItem};
 use crate::contract::Description;
 use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
-use crate::id::{DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
-use crate::time::Instant;
-use crate::value::Texts;
+use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
+use crate::shadow::ShadowReplayed;
+use crate::time::{Date, Instant};
+use crate::value::{Facts, Texts};
 
 use super::{ClocksRecomputed, case::Function};
 
@@ -70,6 +71,21 @@ pub enum CountyEvent {
     /// What the deployment gate found of a component that was taken in.
     #[n(14)]
     ComponentGated(#[n(0)] ComponentGated),
+    /// Recorded questions were asked again of a candidate.
+    #[n(21)]
+    ShadowReplayed(#[n(0)] ShadowReplayed),
+    /// Somebody answers for the changes that a replay found.
+    #[n(22)]
+    ChangesAccepted(#[n(0)] ChangesAccepted),
+    /// A component that decided before decides again.
+    #[n(23)]
+    PluginRolledBack(#[n(0)] PluginActivated),
+    /// A component never decides again.
+    #[n(24)]
+    PluginRetired(#[n(0)] PluginRetired),
+    /// A department's settings from a day on.
+    #[n(25)]
+    SettingsChanged(#[n(0)] SettingsChanged),
 }
 
 /// See [`CountyEvent::CountyOpened`].
@@ -156,6 +172,70 @@ pub struct PluginActivated {
     /// Flowchart now in force for each of its items.
     #[n(3)]
     pub charts: Vec<ItemChart>,
+    /// Why, in words.
+    #[n(4)]
+    pub reason: Option<String>,
+    /// The report of the replay on which it rests.
+    #[n(5)]
+    pub report: Option<Digest>,
+}
+
+/// See [`CountyEvent::ChangesAccepted`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct ChangesAccepted {
+    /// The report.
+    #[n(0)]
+    pub report: Digest,
+    /// Each change that it lists and that needs somebody to answer for it, in its order.
+    #[n(1)]
+    pub accepted: Vec<AcceptedChange>,
+    /// Why, in words.
+    #[n(2)]
+    pub reason: String,
+}
+
+/// A verdict that would have been another.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
+pub struct AcceptedChange {
+    /// Its case.
+    #[n(0)]
+    pub case: CaseId,
+    /// Number of its event in the case.
+    #[n(1)]
+    pub version: u64,
+}
+
+/// See [`CountyEvent::PluginRetired`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct PluginRetired {
+    /// Which.
+    #[n(0)]
+    pub component: Digest,
+    /// Why, in words.
+    #[n(1)]
+    pub reason: String,
+}
+
+/// See [`CountyEvent::SettingsChanged`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct SettingsChanged {
+    /// Whose.
+    #[n(0)]
+    pub department: DepartmentCode,
+    /// First day on which they hold.
+    #[n(1)]
+    pub valid_from: Date,
+    /// All of them.
+    #[n(2)]
+    pub settings: Facts,
+    /// Why, in words.
+    #[n(3)]
+    pub reason: String,
+    /// The report of the replay on which the change rests.
+    #[n(4)]
+    pub report: Digest,
 }
 
 /// An item and the digest of its flowchart.

@@ -164,11 +164,11 @@ fn the_county_refuses_with_a_code() {
         ),
         (upload(&|u| u.charts.clear()), "plugin.charts-differ"),
         (
-            county::activate_plugin(&county, Digest::plain(b"none")),
+            county::activate_plugin(&county, Digest::plain(b"none"), None, now),
             "plugin.unknown",
         ),
         (
-            county::activate_plugin(&county, Digest::plain(b"component")),
+            county::activate_plugin(&county, Digest::plain(b"component"), None, now),
             "plugin.already-active",
         ),
         (

@@ -1,5 +1,7 @@
 //! A county with one department, one licence with parallel checks, and its plugin.
 
+use std::collections::BTreeMap;
+
 use sanquan_domain::calendar::{
     CalendarDocument, CalendarKind, ExceptionKind, ExceptionalDay, OfficeHours,
 };
@@ -7,12 +9,13 @@ use sanquan_domain::catalogue::{Binding, Category, Department, Post, PowerItem, 
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::contract::{ActForm, Description, EffectKind, ItemHandling, LegalBasis, Rule};
 use sanquan_domain::county::{self, County};
-use sanquan_domain::event::{CountyEvent, CountyOpened, PluginUploaded};
+use sanquan_domain::event::{CountyEvent, CountyOpened, Function, PluginUploaded};
 use sanquan_domain::flowchart::{
     DayUnit, Ending, Flowchart, Limit, Point, PointKind, Step, StepKind, Transition,
 };
 use sanquan_domain::form::{ChoiceOption, Field, FieldKind, Form};
-use sanquan_domain::id::Digest;
+use sanquan_domain::id::{CaseId, Digest};
+use sanquan_domain::shadow::{Change, Difference, Moves, Selection, ShadowReplayed};
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::Texts;
@@ -349,9 +352,50 @@ pub fn county_events() -> Vec<CountyEvent> {
     take(&mut county, event);
     let event = county::upload_plugin(&county, uploaded());
     take(&mut county, event);
-    let event = county::activate_plugin(&county, Digest::plain(b"component"));
+    let event = county::activate_plugin(
+        &county,
+        Digest::plain(b"component"),
+        None,
+        at("01-01 09:00"),
+    );
     take(&mut county, event);
     events
+}
+
+/// What a replay of `candidate` over the whole department found: one answer in three differs.
+pub fn replayed(candidate: Digest) -> ShadowReplayed {
+    let (mut moves, mut report) = (
+        Moves::default(),
+        ShadowReplayed {
+            department: DEPARTMENT.into(),
+            candidate,
+            active: Some(Digest::plain(b"component")),
+            settings: None,
+            selection: Selection::of_department(DEPARTMENT.into()),
+            upto: 40,
+            verdicts: 3,
+            unchanged: 2,
+            erased: 0,
+            differences: BTreeMap::new(),
+            moves: Vec::new(),
+            changes: Vec::new(),
+            ended_at: at("03-02 09:00"),
+        },
+    );
+    let change = Change {
+        case: CaseId::from_bytes([7; 16]),
+        version: 4,
+        function: Function::Review,
+        item: ITEM.into(),
+        step: Some("review".into()),
+        difference: Difference::Outcome,
+        before: "take review-pass".into(),
+        after: "deny".into(),
+        rule: Some("complete".into()),
+    };
+    report.add(change, &mut moves);
+    report.moves = moves.sorted();
+    report
 }
 
 pub fn county() -> County {

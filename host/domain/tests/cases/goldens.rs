@@ -12,7 +12,7 @@ use sanquan_domain::flowchart::{Ending, PointKind};
 use sanquan_domain::gate::{GateCheck, GateFinding, GateOutcome, GateReport, GateRule};
 use sanquan_domain::id::{CaseId, Digest, FaultId, TokenId};
 use sanquan_domain::time::Instant;
-use sanquan_domain::value::Amount;
+use sanquan_domain::value::{Amount, Fact, Facts, Value};
 
 use super::fixture::{self, DEPARTMENT, ITEM, at, names};
 use super::story::Plain;
@@ -182,6 +182,25 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
                 fuel: 1_234,
                 input: digest,
                 outcome: digest,
+                settings: None,
+            }),
+        ),
+        (
+            "verdict_given_under_settings",
+            CaseEvent::VerdictGiven(VerdictGiven {
+                function: Function::Review,
+                component: digest,
+                fuel: 1_234,
+                input: digest,
+                outcome: digest,
+                settings: Some(digest),
+            }),
+        ),
+        (
+            "case_migrated",
+            CaseEvent::CaseMigrated(CaseMigrated {
+                from: digest,
+                to: Digest::plain(b"y"),
             }),
         ),
         (
@@ -259,6 +278,11 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::PluginFaulted(_) => "plugin_faulted",
         CountyEvent::ClocksRecomputed(_) => "clocks_recomputed",
         CountyEvent::ComponentGated(_) => "component_gated",
+        CountyEvent::ShadowReplayed(_) => "shadow_replayed",
+        CountyEvent::ChangesAccepted(_) => "changes_accepted",
+        CountyEvent::PluginRolledBack(_) => "plugin_rolled_back",
+        CountyEvent::PluginRetired(_) => "plugin_retired",
+        CountyEvent::SettingsChanged(_) => "settings_changed",
     };
     let token = TokenId::from_bytes([1; 16]);
     let digest = Digest::plain(b"x");
@@ -315,6 +339,37 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
             message: "".into(),
             item: Some(ITEM.into()),
         }),
+        CountyEvent::ShadowReplayed(fixture::replayed(digest)),
+        CountyEvent::ChangesAccepted(ChangesAccepted {
+            report: digest,
+            accepted: vec![AcceptedChange {
+                case: CaseId::from_bytes([7; 16]),
+                version: 4,
+            }],
+            reason: "the old rule was wrong".into(),
+        }),
+        CountyEvent::PluginRolledBack(PluginActivated {
+            department: DEPARTMENT.into(),
+            component: digest,
+            replaces: Some(digest),
+            charts: vec![],
+            reason: Some("it denied everything".into()),
+            report: None,
+        }),
+        CountyEvent::PluginRetired(PluginRetired {
+            component: digest,
+            reason: "nobody asks it".into(),
+        }),
+        CountyEvent::SettingsChanged(SettingsChanged {
+            department: DEPARTMENT.into(),
+            valid_from: fixture::day("2026-04-01"),
+            settings: Facts(vec![Fact {
+                path: "days".into(),
+                value: Value::Whole(5),
+            }]),
+            reason: "new tariff".into(),
+            report: digest,
+        }),
     ]);
     events
         .into_iter()
@@ -341,7 +396,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 21 + 15, "every kind of event has a line");
+    assert_eq!(lines.len(), 23 + 20, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -6,6 +6,7 @@ mod county_refusals;
 mod fixture;
 mod forms;
 mod goldens;
+mod plugin_changes;
 mod properties;
 mod refusals;
 mod stories;

@@ -7,12 +7,12 @@ use sanquan_domain::event::Function;
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
-use sanquan_domain::value::Facts;
 use sanquan_runtime::Plugin;
 
 use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
+use crate::department_settings::{self, Settings};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::judge::{Failed, Seals};
@@ -23,7 +23,7 @@ pub(crate) struct Bench<'a> {
     pub plugin: &'a Plugin,
     pub key: &'a CaseKey,
     pub law: &'a InForce<'a>,
-    pub settings: &'a Facts,
+    pub settings: Settings<'a>,
     pub at: Instant,
 }
 
@@ -73,12 +73,12 @@ impl Engine {
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
         let plugin = self.plugins().get(component(&law, &before.case)?)?;
-        let settings = Facts::default();
+        let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
             key: &case_key,
             law: &law,
-            settings: &settings,
+            settings,
             at: now,
         };
         let mut dossier = open(&before, now, &law);
@@ -144,10 +144,11 @@ impl Engine {
             settings,
             at,
         } = *bench;
-        let question = act::prepare(dossier, act, at, settings, law).map_err(Stopped::Refused)?;
+        let question =
+            act::prepare(dossier, act, at, settings.facts, law).map_err(Stopped::Refused)?;
         let called = plugin.review(&question).await;
         let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Review, f)))?;
-        let answer = self.verdict(dossier, key, Function::Review, &question, called, at);
+        let answer = self.verdict(dossier, bench, Function::Review, &question, called);
         let mut seals = Seals {
             key,
             entropy: self.entropy(),
@@ -169,17 +170,17 @@ impl Engine {
     pub(crate) async fn inspect(&self, dossier: &mut Dossier, bench: &Bench<'_>) {
         let Bench {
             plugin,
-            key,
             law,
             settings,
             at,
+            ..
         } = *bench;
-        let Some(question) = inspect::question(dossier, at, settings, law) else {
+        let Some(question) = inspect::question(dossier, at, settings.facts, law) else {
             return;
         };
         let failed = match plugin.inspect(&question).await {
             Ok(called) => {
-                let answer = self.verdict(dossier, key, Function::Inspect, &question, called, at);
+                let answer = self.verdict(dossier, bench, Function::Inspect, &question, called);
                 let established = inspect::establish(dossier, &answer, at, law);
                 established
                     .err()

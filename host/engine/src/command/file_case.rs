@@ -7,12 +7,12 @@ use sanquan_domain::event::{Application, Function};
 use sanquan_domain::id::{CaseId, ItemCode};
 use sanquan_domain::number::QueryCode;
 use sanquan_domain::refusal::Refusal;
-use sanquan_domain::value::Facts;
 
 use super::act::{Bench, Stopped};
 use super::{Attempt, Done, RequestKey, check_scope, component, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
+use crate::department_settings;
 use crate::engine::Engine;
 use crate::entropy::draw;
 use crate::error::EngineError;
@@ -97,12 +97,12 @@ impl Engine {
         };
         let mut dossier = file::file(command, now, &law, &mut seals)?;
         let plugin = self.plugins().get(component(&law, dossier.case())?)?;
-        let settings = Facts::default();
+        let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
             key: &drawn.key,
             law: &law,
-            settings: &settings,
+            settings,
             at: now,
         };
         let judged = match self.judge_intake(&mut dossier, &bench).await {
@@ -132,10 +132,10 @@ impl Engine {
             at,
         } = *bench;
         pass_threshold::pass_due(dossier, at, law);
-        let question = file::question(dossier, at, settings, law);
+        let question = file::question(dossier, at, settings.facts, law);
         let called = plugin.intake(&question).await;
         let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Intake, f)))?;
-        let answer = self.verdict(dossier, key, Function::Intake, &question, called, at);
+        let answer = self.verdict(dossier, bench, Function::Intake, &question, called);
         let mut seals = Seals {
             key,
             entropy: self.entropy(),

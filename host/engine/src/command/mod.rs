@@ -7,17 +7,21 @@
 mod act;
 mod advance_clock;
 mod catalogue;
+mod change_settings;
 mod county;
 mod erase_case;
 mod file_case;
+mod migrate_cases;
 mod pass_thresholds;
 mod plugin;
 mod record_past_case;
 mod supply;
 mod token;
 
+pub(crate) use act::Bench;
 pub use catalogue::Entered;
 pub use file_case::NewCase;
+pub use migrate_cases::{LeftCase, Migration};
 pub use plugin::NewPlugin;
 pub use record_past_case::{PastCase, Recorded};
 pub use token::{IssuedToken, NewToken};

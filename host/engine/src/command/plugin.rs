@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use sanquan_domain::county::{self, Plugin as KnownPlugin};
 use sanquan_domain::id::{DepartmentCode, Digest};
-use sanquan_domain::refusal::Refusal;
 
 use super::check_scope;
 use crate::caller::Caller;
@@ -17,24 +16,55 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 
 impl Engine {
-    /// Lets an uploaded component decide from now on.
+    /// Lets an uploaded component decide new cases from now on.
     pub async fn activate_plugin(
         &self,
         caller: &Caller,
         component: Digest,
+        reason: Option<String>,
     ) -> Result<Arc<KnownPlugin>, EngineError> {
-        let known = self.county().plugins.plugin(&component).cloned();
-        let known = known.ok_or(Refusal::UnknownPlugin { component })?;
-        check_scope(
-            caller,
-            &DepartmentCode(known.description.department.clone()),
-        )?;
+        let known = self.known_plugin(caller, component)?;
         self.plugins().get(component)?;
-        self.change_county(caller, |c, _| {
-            Ok(vec![county::activate_plugin(c, component)?])
+        self.change_county(caller, |c, now| {
+            Ok(vec![county::activate_plugin(c, component, reason, now)?])
         })
         .await?;
         Ok(known)
+    }
+
+    /// Lets a component decide again that decided before: `to`, or the one that did last. It is loaded
+    /// already, so this takes as long as one event.
+    pub async fn roll_back_plugin(
+        &self,
+        caller: &Caller,
+        department: &DepartmentCode,
+        to: Option<Digest>,
+        reason: String,
+    ) -> Result<Arc<KnownPlugin>, EngineError> {
+        check_scope(caller, department)?;
+        let county = self
+            .change_county(caller, |c, _| {
+                Ok(vec![county::roll_back_plugin(c, department, to, reason)?])
+            })
+            .await?;
+        let active = county.plugins.active(department).cloned();
+        active.ok_or_else(|| EngineError::Damaged("nothing is active after a rollback".to_owned()))
+    }
+
+    /// Takes a component out of use for ever.
+    pub async fn retire_plugin(
+        &self,
+        caller: &Caller,
+        component: Digest,
+        reason: String,
+    ) -> Result<(), EngineError> {
+        self.known_plugin(caller, component)?;
+        let cases = self.open_cases_of(caller, component)?.len() as u64;
+        self.change_county(caller, |c, _| {
+            Ok(vec![county::retire_plugin(c, component, cases, reason)?])
+        })
+        .await?;
+        Ok(())
     }
 
     /// Writes a component to the disk, where it is nobody's until it is kept.

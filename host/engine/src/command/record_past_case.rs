@@ -11,12 +11,12 @@ use sanquan_domain::flowchart::Ending;
 use sanquan_domain::id::{CaseId, ItemCode};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
-use sanquan_domain::value::Facts;
 
 use super::act::{Bench, Stopped};
 use super::{Attempt, check_scope, component, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
+use crate::department_settings;
 use crate::engine::Engine;
 use crate::entropy::draw;
 use crate::error::EngineError;
@@ -102,14 +102,13 @@ impl Engine {
             &mut seals,
         )?;
         let plugin = self.plugins().get(component(&law, dossier.case())?)?;
-        let settings = Facts::default();
         for act in &past.acts {
             let at = act.acted_at;
             let bench = Bench {
                 plugin: &plugin,
                 key: &key,
                 law: &law,
-                settings: &settings,
+                settings: department_settings::in_force(&county, &department, at),
                 at,
             };
             end_before(&mut dossier, past, at, &law)?;

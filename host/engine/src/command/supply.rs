@@ -3,12 +3,12 @@
 use sanquan_domain::case::supply::{self, Supply};
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
-use sanquan_domain::value::Facts;
 
 use super::act::{Bench, Stopped};
 use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
+use crate::department_settings;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::judge::Seals;
@@ -50,12 +50,12 @@ impl Engine {
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
         let plugin = self.plugins().get(component(&law, &before.case)?)?;
-        let settings = Facts::default();
+        let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
             key: &case_key,
             law: &law,
-            settings: &settings,
+            settings,
             at: now,
         };
         let mut dossier = open(&before, now, &law);

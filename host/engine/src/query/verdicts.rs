@@ -8,9 +8,8 @@ use sanquan_store::StreamKey;
 use crate::caller::Caller;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::kept_verdicts::unpacked;
+use crate::kept_verdicts::{matched, unpacked};
 use crate::load::decode;
-use crate::seal::CaseKey;
 
 /// Events that are read at once.
 const PAGE: usize = 1_024;
@@ -44,8 +43,14 @@ impl Engine {
                         open.push((record.stream_version, given));
                     }
                     Body::Case(CaseEvent::VerdictsKept(kept)) => {
-                        let bytes = unpacked(&kept, &key)?;
-                        verdicts.extend(paired(std::mem::take(&mut open), bytes, &key)?);
+                        let given = std::mem::take(&mut open);
+                        let bytes = matched(&given, unpacked(&kept, &key)?, &key)?;
+                        let verdict = |((version, given), bytes)| Verdict {
+                            version,
+                            given,
+                            bytes,
+                        };
+                        verdicts.extend(given.into_iter().zip(bytes).map(verdict));
                     }
                     _ => {}
                 }
@@ -53,33 +58,4 @@ impl Engine {
         }
         Ok(verdicts)
     }
-}
-
-/// Verdicts and their bytes are in one order, and the digests say so.
-fn paired(
-    given: Vec<(u64, VerdictGiven)>,
-    bytes: Vec<VerdictBytes>,
-    key: &CaseKey,
-) -> Result<Vec<Verdict>, EngineError> {
-    let fits = |given: &VerdictGiven, bytes: &VerdictBytes| {
-        key.keyed_digest(&bytes.input) == given.input
-            && key.keyed_digest(&bytes.outcome) == given.outcome
-    };
-    let same = given.len() == bytes.len()
-        && given
-            .iter()
-            .zip(&bytes)
-            .all(|((_, given), bytes)| fits(given, bytes));
-    if !same {
-        return Err(EngineError::Damaged(
-            "the kept bytes of verdicts are not those that the verdicts name".to_owned(),
-        ));
-    }
-    let pairs = given.into_iter().zip(bytes);
-    let verdict = |((version, given), bytes)| Verdict {
-        version,
-        given,
-        bytes,
-    };
-    Ok(pairs.map(verdict).collect())
 }

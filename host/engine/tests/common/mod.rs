@@ -225,7 +225,7 @@ pub async fn furnish(
         .await
         .unwrap();
     engine
-        .activate_plugin(&operator, known.component)
+        .activate_plugin(&operator, known.component, None)
         .await
         .unwrap();
     known.component

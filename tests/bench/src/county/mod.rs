@@ -5,6 +5,7 @@ mod case;
 mod fill;
 mod questions;
 
+pub use case::bring;
 pub use fill::fill;
 pub use questions::{Questions, questions};
 

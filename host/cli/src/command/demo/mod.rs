@@ -11,10 +11,13 @@ mod stories;
 mod wabo;
 
 use std::net::SocketAddr;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use sanquan_domain::id::DepartmentCode;
+use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::shadow::Selection;
 use sanquan_domain::time::Instant;
+use sanquan_engine::replay::{Candidate, Effort, Replayed};
 use sanquan_engine::{Caller, Engine};
 
 use super::{Context, serve};
@@ -22,6 +25,7 @@ use crate::catalogue_file;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::{Begins, Host, NewCounty};
+use crate::talk::Talk;
 use found::Found;
 use repository::{Component, Repository};
 
@@ -71,7 +75,7 @@ impl Demo {
             (wabo::county(), &components[1]),
         ] {
             let engine = host.begin(&new)?.clone();
-            host.wait(furnish(&engine, component))?;
+            host.wait(furnish(talk, &engine, component))?;
         }
         talk.say("3/5  playing four licence cases in Qingchuan, March 2026 in a moment");
         let engine = host.county(Some("510822"))?.clone();
@@ -99,7 +103,7 @@ impl Demo {
 }
 
 /// Loads the catalogue and the plugin of a county; what is there already stays.
-async fn furnish(engine: &Engine, component: &Component) -> Result<(), Failure> {
+async fn furnish(talk: Talk, engine: &Engine, component: &Component) -> Result<(), Failure> {
     let operator = Caller::operator();
     let document = catalogue_file::read(&component.catalogue)?;
     engine.enter_catalogue(&operator, document).await?;
@@ -111,10 +115,50 @@ async fn furnish(engine: &Engine, component: &Component) -> Result<(), Failure> 
     let plugin = engine.upload_plugin(&operator, bytes).await?;
     let department = DepartmentCode(plugin.description.department.clone());
     let county = engine.county();
-    let active = county.plugins.active(&department);
-    if active.is_none_or(|active| active.component != plugin.component) {
-        engine.activate_plugin(&operator, plugin.component).await?;
+    match county.plugins.active(&department) {
+        Some(active) if active.component == plugin.component => Ok(()),
+        Some(_) => replace(talk, engine, plugin.component).await,
+        None => {
+            engine
+                .activate_plugin(&operator, plugin.component, None)
+                .await?;
+            Ok(())
+        }
     }
+}
+
+/// The plugin was changed since the demonstration was played: it takes over if it would have decided
+/// everything as it was decided.
+async fn replace(talk: Talk, engine: &Engine, component: Digest) -> Result<(), Failure> {
+    let operator = Caller::operator();
+    let candidate = Candidate {
+        component,
+        settings: None,
+        selection: Selection::default(),
+    };
+    let effort = Effort {
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        in_background: false,
+    };
+    let whole = |_| ControlFlow::Continue(());
+    let replayed =
+        tokio::task::block_in_place(|| engine.shadow_replay(&operator, &candidate, effort, whole))?;
+    let Replayed::Whole(report) = replayed else {
+        return Ok(());
+    };
+    let (verdicts, changed) = (report.verdicts, report.to_accept());
+    engine.record_replay(&operator, *report).await?;
+    if changed > 0 {
+        talk.warn(format!(
+            "the plugin {component} would have answered {changed} of {verdicts} recorded questions otherwise: \
+             the earlier one goes on deciding; see `sanquan plugin shadow {component}`"
+        ));
+        return Ok(());
+    }
+    talk.say(format!(
+        "the plugin {component} answers all {verdicts} recorded questions as before, and takes over"
+    ));
+    engine.activate_plugin(&operator, component, None).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! `sanquan log …`: the record as a whole, in, out, and proved.
 
+mod bundle;
 mod export;
 mod import;
 mod verify;
@@ -19,6 +20,8 @@ pub enum Log {
     Export(export::Export),
     /// Prove that the record is what was written, and that the state says the same.
     Verify(verify::Verify),
+    /// Write one verdict with everything that its proof needs.
+    Bundle(bundle::Bundle),
 }
 
 impl Log {
@@ -28,6 +31,7 @@ impl Log {
             Self::Import(command) => command.run(context),
             Self::Export(command) => command.run(context),
             Self::Verify(command) => command.run(context),
+            Self::Bundle(command) => command.run(context),
         }
     }
 }

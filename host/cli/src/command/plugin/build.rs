@@ -48,6 +48,29 @@ pub struct Built {
     pub sha256: String,
 }
 
+impl Built {
+    /// A component that is there already; its name is that of its file.
+    pub fn there(path: &Path) -> Result<Self, Failure> {
+        let component = std::fs::read(path).map_err(|e| {
+            Failure::usage("file.read", "cannot read the component")
+                .at(path.display())
+                .because(e)
+                .hint("`sanquan plugin build` prints where it puts the component")
+        })?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Ok(Self::of(&name, path, &component))
+    }
+
+    fn of(name: &str, path: &Path, component: &[u8]) -> Self {
+        Self {
+            name: name.to_owned(),
+            path: path.to_owned(),
+            size_bytes: component.len(),
+            sha256: HEXLOWER.encode(&Sha256::digest(component)),
+        }
+    }
+}
+
 impl Build {
     /// Builds and prints what was built.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
@@ -164,12 +187,7 @@ fn wrap(name: &str, core: &Path, out: &Path) -> Result<Built, Failure> {
             .at(out.display())
             .because(e)
     })?;
-    Ok(Built {
-        name: name.to_owned(),
-        path: out.to_owned(),
-        size_bytes: component.len(),
-        sha256: HEXLOWER.encode(&Sha256::digest(&component)),
-    })
+    Ok(Built::of(name, out, &component))
 }
 
 fn told(built: &[Built]) -> String {

@@ -87,8 +87,12 @@ fn input(given: &str) -> Result<String, Failure> {
 
 fn took(answered: &Answered) -> String {
     let mut lines = format!(
-        "{}: {} units of fuel, {} bytes of memory, {} µs",
-        answered.function, answered.fuel, answered.memory_peak_bytes, answered.elapsed_us
+        "{}: {} units of fuel, {} bytes of memory, {} bytes of answer, {} µs",
+        answered.function,
+        answered.fuel,
+        answered.memory_peak_bytes,
+        answered.output_bytes,
+        answered.elapsed_us
     );
     for note in &answered.notes {
         let _ = write!(lines, "\n  {}: {}", note.level, note.message);

@@ -1,16 +1,19 @@
-//! `plugin deploy`, `list`, `activate`: components on a host.
+//! `plugin deploy`, `list`: components on a host.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use data_encoding::BASE64;
 use sanquan_domain::contract::Description;
 use sanquan_domain::county::{County, Plugin as KnownPlugin};
 use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{DepartmentCode, Digest};
-use sanquan_engine::EngineError;
+use sanquan_engine::{EngineError, NewPlugin};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::activate;
+use super::expected::Expecting;
 use crate::command::Context;
 use crate::door::{AnyPlace, Door, Entries};
 use crate::exit::Exit;
@@ -26,6 +29,8 @@ pub struct Deploy {
     #[arg(long)]
     activate: bool,
     #[command(flatten)]
+    expecting: Expecting,
+    #[command(flatten)]
     place: AnyPlace,
 }
 
@@ -36,18 +41,9 @@ pub struct List {
     place: AnyPlace,
 }
 
-/// Let a component decide the new acts of its department.
-#[derive(Debug, clap::Args)]
-pub struct Activate {
-    /// Its digest (SHA-256).
-    digest: Digest,
-    #[command(flatten)]
-    place: AnyPlace,
-}
-
 /// A component on a host.
 #[derive(Serialize, Deserialize)]
-struct Deployed {
+pub struct Deployed {
     component: Digest,
     size_bytes: u64,
     active: bool,
@@ -64,7 +60,8 @@ struct HandedIn {
 }
 
 impl Deployed {
-    fn of(plugin: &KnownPlugin, county: &County) -> Self {
+    /// As the county knows it.
+    pub fn of(plugin: &KnownPlugin, county: &County) -> Self {
         let department = DepartmentCode(plugin.description.department.clone());
         let active = county.plugins.active(&department);
         Self {
@@ -75,7 +72,8 @@ impl Deployed {
         }
     }
 
-    fn told(&self) -> String {
+    /// For people.
+    pub fn told(&self) -> String {
         let state = if self.active { "active" } else { "idle" };
         let items: Vec<_> = self
             .description
@@ -103,20 +101,30 @@ impl Deploy {
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
         let activate = self.activate;
+        let expected = self.expecting.answers()?;
         let handed_in = match self.place.open(context)? {
             Door::Server(client) => {
-                let mut deployed: Deployed = client.upload("/api/v1/plugins", bytes)?;
+                let mut deployed: Deployed = match self.expecting.json()? {
+                    Some(expected) => client.post("/api/v1/plugins", &with(&bytes, &expected))?,
+                    None => client.upload("/api/v1/plugins", bytes)?,
+                };
                 let path = format!("/api/v1/plugins/{}/gate", deployed.component);
                 let gate = client.get(&path).ok();
                 if activate {
-                    deployed = client.post(&activation(deployed.component), &json!({}))?;
+                    deployed = activate::activate(&client, deployed.component, None)?;
                 }
                 HandedIn { deployed, gate }
             }
             Door::Store(local) => local.work(async |engine, operator| {
-                let plugin = engine.upload_plugin(operator, bytes).await?;
+                let plugin = NewPlugin {
+                    component: bytes,
+                    expected,
+                };
+                let plugin = engine.upload_plugin(operator, plugin).await?;
                 if activate {
-                    engine.activate_plugin(operator, plugin.component).await?;
+                    engine
+                        .activate_plugin(operator, plugin.component, None)
+                        .await?;
                 }
                 Ok::<_, EngineError>(HandedIn {
                     deployed: Deployed::of(&plugin, &engine.county()),
@@ -164,22 +172,7 @@ impl List {
     }
 }
 
-impl Activate {
-    /// Does it.
-    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let digest = self.digest;
-        let deployed = match self.place.open(context)? {
-            Door::Server(client) => client.post(&activation(digest), &json!({}))?,
-            Door::Store(local) => local.work(async |engine, operator| {
-                let plugin = engine.activate_plugin(operator, digest).await?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
-            })?,
-        };
-        context.talk.data(&deployed, Deployed::told)?;
-        Ok(Exit::Done)
-    }
-}
-
-fn activation(component: Digest) -> String {
-    format!("/api/v1/plugins/{component}/activation")
+/// A component with what it must answer, as a host takes it.
+fn with(component: &[u8], expected: &Value) -> Value {
+    json!({ "component": BASE64.encode(component), "expected_answers": expected })
 }

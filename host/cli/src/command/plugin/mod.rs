@@ -1,13 +1,18 @@
 //! `sanquan plugin …`: from an empty folder to a component that decides cases.
 
+mod activate;
 pub mod build;
 mod call;
 mod check;
 mod crate_folder;
 mod deploy;
 mod desk_chart;
+mod dev;
+mod expected;
 mod new;
-mod scenario;
+mod settings;
+mod shadow;
+mod sim;
 mod test;
 
 use super::Context;
@@ -25,14 +30,31 @@ pub enum Plugin {
     Check(check::Check),
     /// Run a plugin's own tests, then its scenarios in the sandbox.
     Test(test::Test),
+    /// Test the component again whenever a file of the plugin is saved.
+    Dev(dev::Dev),
+    /// Drive a case by hand against the component, and keep it as a scenario.
+    Sim(sim::Sim),
     /// Ask a component one question, in the sandbox that the host uses.
     Call(call::Call),
     /// Hand a component to a host, which checks it.
     Deploy(deploy::Deploy),
     /// List the components that a host has.
     List(deploy::List),
-    /// Let a component decide the new acts of its department.
-    Activate(deploy::Activate),
+    /// Ask a candidate every recorded question again: what would have been otherwise?
+    Shadow(shadow::Shadow),
+    /// Answer for the changes that a shadow replay found.
+    Accept(shadow::Accept),
+    /// Let a component decide the new cases of its department.
+    Activate(activate::Activate),
+    /// Let a component decide again that decided before.
+    Rollback(activate::Rollback),
+    /// Move open cases from one component to another.
+    Migrate(activate::Migrate),
+    /// Take a component out of use for ever.
+    Retire(activate::Retire),
+    /// What a department sets for its plugin.
+    #[command(subcommand)]
+    Settings(settings::Settings),
 }
 
 impl Plugin {
@@ -43,10 +65,18 @@ impl Plugin {
             Self::Build(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Test(command) => command.run(context),
+            Self::Dev(command) => command.run(context),
+            Self::Sim(command) => command.run(context),
             Self::Call(command) => command.run(context),
             Self::Deploy(command) => command.run(context),
             Self::List(command) => command.run(context),
+            Self::Shadow(command) => command.run(context),
+            Self::Accept(command) => command.run(context),
             Self::Activate(command) => command.run(context),
+            Self::Rollback(command) => command.run(context),
+            Self::Migrate(command) => command.run(context),
+            Self::Retire(command) => command.run(context),
+            Self::Settings(command) => command.run(context),
         }
     }
 }

@@ -55,8 +55,10 @@ impl New {
             write(&folder.join(&name), &content)?;
             files.push(name);
         }
-        for room in ["wit", "sdk/rust", "sdk/rust-derive"] {
-            for (name, content) in embedded::below(room) {
+        for room in ["wit", "sdk/rust", "sdk/rust-derive", "sdk/testkit"] {
+            // Their own tests need the repository.
+            let carried = embedded::below(room).filter(|(name, _)| !name.starts_with("tests/"));
+            for (name, content) in carried {
                 let name = format!(".sanquan/{room}/{name}");
                 write(&folder.join(&name), content)?;
                 files.push(name);
@@ -74,8 +76,12 @@ impl New {
 
 fn told(made: &Made) -> String {
     format!(
-        "made {} with {} files; what to do next:\n  cd {}\n  cargo test\n  \
-         sanquan plugin build\n  sanquan plugin test",
+        "made {} with {} files; what to do next:\n  cd {}\n  \
+         cargo fetch            the last use of a network\n  \
+         cargo test             natively\n  \
+         sanquan plugin test    natively and in the sandbox\n  \
+         sanquan plugin sim     a case by hand\n\
+         .sanquan/sdk/rust/README.md is the tutorial",
         made.name,
         made.files.len(),
         made.path.display()

@@ -1,13 +1,17 @@
 //! One component in the real sandbox, asked from the command line: JSON in, JSON out.
 
+pub mod answerer;
+pub mod took;
+
 use std::path::Path;
 use std::time::Instant;
 
+use minicbor::Encode;
 use sanquan_domain::contract::{
     FlowchartQuestion, InspectQuestion, IntakeQuestion, ReviewQuestion,
 };
 use sanquan_runtime::{
-    Call, Called, Fault, FaultKind, Function, Level, Plugin, Runtime, RuntimeSettings,
+    Call, Called, Fault, FaultKind, Function, Level, Limits, Plugin, Runtime, RuntimeSettings,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,13 +19,14 @@ use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use took::Took;
 
 /// A loaded component, and the runtime that it lives in.
 pub struct Sandbox {
     /// The component.
     pub plugin: Plugin,
     executor: tokio::runtime::Runtime,
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 /// An answer with what it took.
@@ -37,6 +42,8 @@ pub struct Answered {
     pub fuel: u64,
     /// Most memory held.
     pub memory_peak_bytes: u64,
+    /// Bytes of the answer as its verdict keeps it.
+    pub output_bytes: u64,
     /// Time taken, a fresh instance included.
     pub elapsed_us: u64,
     /// What the plugin noted for its developer.
@@ -83,7 +90,7 @@ impl Sandbox {
         Ok(Self {
             plugin,
             executor,
-            _runtime: runtime,
+            runtime,
         })
     }
 
@@ -92,8 +99,21 @@ impl Sandbox {
         self.executor.block_on(call)
     }
 
+    /// What one call may take, on a host with default settings.
+    pub fn limits(&self) -> &Limits {
+        self.runtime.limits()
+    }
+
     /// Asks `function`; `question` is JSON of the contract's type (nothing for `describe`).
     pub fn ask(&self, function: Function, question: &str) -> Result<Answered, Failure> {
+        match self.call(function, question) {
+            Ok((answered, _)) => Ok(answered),
+            Err(Unanswered::Fault(fault)) => Err(faulted(fault)),
+            Err(Unanswered::Failure(failure)) => Err(failure),
+        }
+    }
+
+    fn call(&self, function: Function, question: &str) -> Result<(Answered, Took), Unanswered> {
         let plugin = &self.plugin;
         let start = Instant::now();
         match function {
@@ -137,24 +157,42 @@ fn read<T: DeserializeOwned>(function: Function, question: &str) -> Result<T, Fa
     })
 }
 
-fn answered<T: Serialize>(
+/// Why there is no answer.
+enum Unanswered {
+    /// The plugin gave none.
+    Fault(Fault),
+    /// It was not asked, or its answer cannot be written.
+    Failure(Failure),
+}
+
+impl From<Failure> for Unanswered {
+    fn from(failure: Failure) -> Self {
+        Self::Failure(failure)
+    }
+}
+
+fn answered<T: Serialize + Encode<()>>(
     start: Instant,
     result: Result<Called<T>, Fault>,
-) -> Result<Answered, Failure> {
+) -> Result<(Answered, Took), Unanswered> {
     let elapsed = start.elapsed();
-    let Called { answer, call } = result.map_err(faulted)?;
+    let Called { answer, call } = result.map_err(Unanswered::Fault)?;
+    let kept = minicbor::to_vec(&answer).expect("a vector takes every byte");
+    let took = Took::of(&call, kept.len() as u64);
     let answer = serde_json::to_value(answer)
         .map_err(|e| Failure::failed("output", "cannot write the answer as JSON").because(e))?;
-    Ok(Answered {
+    let answered = Answered {
         function: call.function.as_str(),
         component: call.component.to_string(),
         answer,
         fuel: call.fuel,
         memory_peak_bytes: call.memory_peak_bytes,
+        output_bytes: took.output_bytes,
         elapsed_us: u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
         notes: noted(&call),
         notes_dropped: call.notes_dropped,
-    })
+    };
+    Ok((answered, took))
 }
 
 fn noted(call: &Call) -> Vec<Noted> {

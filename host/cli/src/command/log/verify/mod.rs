@@ -3,17 +3,22 @@
 //! First the journal alone, from its first frame to its last: checksums, numbers without gaps, the
 //! chain, the footers. Then every case is folded from its events anew and compared with its
 //! snapshot, and its sealed part is opened. An erased case has no key and is counted as erased,
-//! which is no fault. The second part needs the data directory to be free.
+//! which is no fault. The second part needs the data directory to be free, as does the third, which
+//! is done on demand: every recorded verdict is asked for again (`verdicts.rs`).
+
+mod verdicts;
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sanquan_domain::case::Case;
 use sanquan_domain::id::CaseId;
+use sanquan_domain::shadow::Selection;
 use sanquan_engine::{Caller, Engine, EngineError, fold};
 use sanquan_store::Verified;
 use serde::Serialize;
+use verdicts::{Selected, Verdicts};
 
 use crate::command::Context;
 use crate::door::Place;
@@ -29,6 +34,14 @@ const PAGE_BYTES: usize = 8 << 20;
 /// Prove that the record is what was written.
 #[derive(Debug, clap::Args)]
 pub struct Verify {
+    /// Execute the recorded verdicts again, and demand the same bytes.
+    #[arg(long)]
+    verdicts: bool,
+    #[command(flatten)]
+    selected: Selected,
+    /// Check one verdict in a file that `log bundle` wrote. Needs no store.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["verdicts", "data", "county"])]
+    bundle: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
 }
@@ -46,6 +59,8 @@ struct Report {
     torn_bytes: u64,
     /// None while a host is running on the store.
     cases: Option<Cases>,
+    /// None unless asked for.
+    verdicts: Option<Verdicts>,
 }
 
 /// Cases folded anew.
@@ -60,6 +75,15 @@ struct Cases {
 impl Verify {
     /// Does it; ends with [`Exit::Found`] when something is wrong.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
+        if let Some(file) = &self.bundle {
+            return super::bundle::verify(context, file);
+        }
+        if !self.verdicts && self.selected.selection() != Selection::default() {
+            return Err(
+                Failure::usage("verify.selection", "only verdicts can be selected")
+                    .hint("add --verdicts"),
+            );
+        }
         let data = self.place.data(context);
         let mut reports = Vec::new();
         for county in counties(&data, self.place.county.as_deref())? {
@@ -72,14 +96,13 @@ impl Verify {
             reports.push(Report::of(county, verified));
         }
         match Host::open(context.talk, &data) {
-            Ok(host) => compare(context, host, &mut reports)?,
-            Err(failure) if failure.code == "store.in-use" => context.talk.warn(
+            Ok(host) => self.compare(context, host, &mut reports)?,
+            Err(failure) if failure.code == "store.in-use" && !self.verdicts => context.talk.warn(
                 "a host is running on this store: the journals were verified, cases not compared",
             ),
             Err(failure) => return Err(failure),
         }
-        let faults = reports.iter().filter_map(|report| report.cases.as_ref());
-        let sound = faults.map(|cases| cases.faults.len()).sum::<usize>() == 0;
+        let sound = reports.iter().all(Report::is_sound);
         let word = match sound {
             true => context.talk.paint(Tone::Good, "ok"),
             false => context.talk.paint(Tone::Bad, "not ok"),
@@ -88,6 +111,27 @@ impl Verify {
             .talk
             .data(&reports, |reports| told(reports, &word))?;
         Ok(if sound { Exit::Done } else { Exit::Found })
+    }
+
+    /// Folds every case anew, and executes the verdicts again if that was asked for.
+    fn compare(
+        &self,
+        context: &Context,
+        host: Host,
+        reports: &mut [Report],
+    ) -> Result<(), Failure> {
+        for report in reports {
+            let Some(engine) = host.counties().get(&report.county.as_str().into()) else {
+                continue;
+            };
+            report.cases = Some(cases(context, engine, &report.county)?);
+            if self.verdicts {
+                let selection = self.selected.selection();
+                let verdicts = Verdicts::of(context, engine, &report.county, &selection)?;
+                report.verdicts = Some(verdicts);
+            }
+        }
+        host.close()
     }
 }
 
@@ -101,7 +145,15 @@ impl Report {
             chain: data_encoding::HEXLOWER.encode(&verified.head.chain),
             torn_bytes: verified.torn_bytes,
             cases: None,
+            verdicts: None,
         }
+    }
+
+    fn is_sound(&self) -> bool {
+        let cases = self.cases.as_ref();
+        let verdicts = self.verdicts.as_ref();
+        cases.is_none_or(|cases| cases.faults.is_empty())
+            && verdicts.is_none_or(Verdicts::are_sound)
     }
 }
 
@@ -131,16 +183,6 @@ fn damaged(county: &str, error: sanquan_store::OpenError) -> Failure {
     .at(format!("county `{county}`"))
     .because(error)
     .hint("restore the newest backup to another folder, and compare: sanquan restore FROM TO")
-}
-
-/// Folds every case anew.
-fn compare(context: &Context, host: Host, reports: &mut [Report]) -> Result<(), Failure> {
-    for report in reports {
-        if let Some(engine) = host.counties().get(&report.county.as_str().into()) {
-            report.cases = Some(cases(context, engine, &report.county)?);
-        }
-    }
-    host.close()
 }
 
 fn cases(context: &Context, engine: &Engine, county: &str) -> Result<Cases, Failure> {
@@ -200,6 +242,9 @@ fn told(reports: &[Report], word: &str) -> String {
         );
         for fault in &cases.faults {
             let _ = writeln!(text, "  {fault}");
+        }
+        if let Some(verdicts) = &report.verdicts {
+            verdicts.told(&mut text);
         }
     }
     let _ = writeln!(text, "{word}");

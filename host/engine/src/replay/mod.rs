@@ -1,0 +1,20 @@
+//! Recorded calls, asked again: to prove the record (`verification.rs`), to carry the proof of one
+//! answer to another machine (`bundle.rs`), or to learn what another component would have said
+//! (`shadow/`).
+//!
+//! The log is read page by page in its order. Several threads work on pages of their own;
+//! results are put together in the order of the log, so that a run can be broken off after any page
+//! and taken up there again.
+
+mod again;
+mod bundle;
+mod recorded;
+mod shadow;
+mod verification;
+mod workers;
+
+pub use bundle::{Bundle, BundleError};
+pub use recorded::RecordedCall;
+pub use shadow::{Candidate, Explained, Job, JobState, Replayed, ShadowProgress};
+pub use verification::{Disagreement, Verification};
+pub use workers::Effort;

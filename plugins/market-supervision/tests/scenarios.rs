@@ -1,0 +1,3 @@
+//! The cases of `scenarios/`, played natively; `sanquan plugin test` plays them in the sandbox too.
+
+sanquan_testkit::scenarios!(market_supervision::MarketSupervision);
