@@ -98,14 +98,9 @@ fn county(plugin: &Told, department: &Transcripted) -> County {
     let rules = RuleSet::default_set(ClockRules::published("1900-01-01".parse().expect("a day")));
     take(&|county| county::publish_rules(county, &rules));
     take(&|county| county::upload_plugin(county, department.uploaded()));
-    take(&|county| {
-        county::activate_plugin(
-            county,
-            department.uploaded().component,
-            None,
-            Instant::from_millis(0),
-        )
-    });
+    let component = department.uploaded().component;
+    let begins = Instant::from_millis(0);
+    take(&|county| county::activate_plugin(county, component, None, begins));
     county
 }
 

@@ -7,6 +7,7 @@ mod listen;
 mod metrics;
 pub mod openapi;
 mod payload;
+mod plugin_metrics;
 pub mod policy;
 pub mod problem;
 mod reply;

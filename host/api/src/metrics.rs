@@ -15,6 +15,7 @@ use prometheus_client::registry::{Registry, Unit};
 use sanquan_domain::id::CountyCode;
 use sanquan_engine::Engine;
 
+use crate::plugin_metrics::PluginMetrics;
 use crate::policy::Row;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -157,6 +158,7 @@ fn engines(counties: &BTreeMap<CountyCode, Engine>) -> Registry {
         "How long the oldest deadline is overdue",
         lag,
     );
+    registry.register_collector(Box::new(PluginMetrics::read(counties)));
     registry
 }
 

@@ -23,8 +23,8 @@ impl From<EngineError> for Failure {
             | EngineError::Person { .. }
             | EngineError::PluginFault { .. }
             | EngineError::BadComponent { .. }
-            | EngineError::Gated { .. }
             | EngineError::ShadowRunning { .. }
+            | EngineError::Gated { .. }
             | EngineError::Locked { .. } => Exit::Refused,
         };
         let failure = Self::new(exit, error.code(), error.to_string());

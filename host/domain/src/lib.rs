@@ -21,3 +21,4 @@ pub mod shadow;
 pub mod supervision;
 pub mod time;
 pub mod value;
+pub mod watch;

@@ -90,6 +90,9 @@ coded! {
         /// An empty supply.
         "case.nothing-supplied" NothingSupplied
             => ("nothing was supplied: name at least one material or fact");
+        /// One act waits at a step.
+        "case.act-waits" ActWaits { step: String }
+            => ("an act waits at step `{step}` already, until the department's plugin is asked again");
         /// Only what has ended may be erased.
         "case.still-open" StillOpen
             => ("the case is still open: its personal values are erased after it has ended");
@@ -263,6 +266,21 @@ coded! {
         /// Nothing to do.
         "plugin.already-active" AlreadyActive { component: Digest }
             => ("component {component} is active already");
+        /// It failed too often, or the operator said so.
+        "plugin.quarantined" Quarantined { component: Digest, department: DepartmentCode, since: Instant, next_probe_at: Option<Instant> }
+            => ("the plugin of department `{department}`, component {component}, has been quarantined since {since} and is not asked; {}", until(*.next_probe_at));
+        /// Its quarantine began while the question waited.
+        "plugin.stopped" Stopped { component: Digest, department: DepartmentCode }
+            => ("the plugin of department `{department}`, component {component}, was quarantined before it was asked: try again");
+        /// The law alone does not decide it.
+        "plugin.judgement-needed" NeedsDepartment { step: String, action: String }
+            => ("action `{action}` at step `{step}` needs the department's judgement, and its plugin is quarantined");
+        /// Once is enough.
+        "plugin.already-quarantined" AlreadyQuarantined { component: Digest }
+            => ("component {component} is quarantined already");
+        /// Nothing to release.
+        "plugin.not-quarantined" NotQuarantined { component: Digest }
+            => ("component {component} is not quarantined");
         /// Its effect on past cases was not seen.
         "activation.no-report" NoReport { component: Digest, department: DepartmentCode }
             => ("no complete shadow replay of {component} is on record: first see what it would have done in department `{department}`, by `sanquan plugin shadow {component}`");
@@ -331,6 +349,14 @@ coded! {
         /// Never back.
         "clock.backwards" Backwards { now: Instant, to: Instant }
             => ("the clock stands at {now} and cannot go back to {to}");
+    }
+}
+
+fn until(next_probe_at: Option<Instant>) -> String {
+    let operator = "the operator releases it, or activates another component";
+    match next_probe_at {
+        Some(at) => format!("it is probed at {at}; or {operator}"),
+        None => operator.to_owned(),
     }
 }
 

@@ -38,6 +38,21 @@ impl Caller {
         }
     }
 
+    /// Whoever did something before, now that it is done anew: what that person may do was settled then.
+    pub fn again(actor: &Actor, origin: Origin) -> Self {
+        let (token, handler) = match actor {
+            Actor::Token { token, handler } => (Some(*token), handler.clone()),
+            Actor::Host | Actor::Operator => (None, None),
+        };
+        Self {
+            token,
+            roles: Vec::new(),
+            departments: Vec::new(),
+            handler,
+            origin,
+        }
+    }
+
     /// The host itself: timers.
     pub fn host() -> Self {
         Self {

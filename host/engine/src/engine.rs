@@ -1,6 +1,7 @@
 //! One county's engine: what its commands and queries share.
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
 use sanquan_domain::county::County;
@@ -19,6 +20,7 @@ use crate::plugins::Plugins;
 use crate::recomputation::Recomputation;
 use crate::replay::Job;
 use crate::vault::Vault;
+use crate::watch::Watch;
 use crate::wrong_codes::WrongCodes;
 use sanquan_runtime::Runtime;
 
@@ -59,6 +61,8 @@ struct Inner {
     county_turn: tokio::sync::Mutex<()>,
     recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
+    watch: Watch,
+    deferred_seen: AtomicU64,
     wrong_codes: WrongCodes,
     shadow_job: parking_lot::Mutex<Option<Arc<Job>>>,
 }
@@ -89,6 +93,8 @@ impl Engine {
             county_turn: tokio::sync::Mutex::default(),
             recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
+            watch: Watch::default(),
+            deferred_seen: AtomicU64::default(),
             wrong_codes: WrongCodes::default(),
             shadow_job: parking_lot::Mutex::default(),
             store,
@@ -126,6 +132,16 @@ impl Engine {
     /// Counts since the start, for `/metrics`.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// What the plugins did since the start.
+    pub(crate) fn watch(&self) -> &Watch {
+        &self.0.watch
+    }
+
+    /// Version of the county at which acts that wait were last looked at.
+    pub(crate) fn deferred_seen(&self) -> &AtomicU64 {
+        &self.0.deferred_seen
     }
 
     /// The clock.

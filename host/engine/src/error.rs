@@ -81,14 +81,6 @@ pub enum EngineError {
         /// In words.
         message: String,
     },
-    /// The component did not pass the gate.
-    #[error("{why}")]
-    Gated {
-        /// The first reason.
-        why: Box<EngineError>,
-        /// Everything that was found.
-        report: Box<GateReport>,
-    },
     /// One replay runs at a time.
     #[error(
         "a shadow replay of {candidate} is under way: wait for it, or cancel it by `sanquan plugin shadow {candidate} --cancel`"
@@ -96,6 +88,14 @@ pub enum EngineError {
     ShadowRunning {
         /// Of which candidate.
         candidate: Digest,
+    },
+    /// The component did not pass the gate.
+    #[error("{why}")]
+    Gated {
+        /// The first reason.
+        why: Box<EngineError>,
+        /// Everything that was found.
+        report: Box<GateReport>,
     },
     /// The journal does not take it now.
     #[error(transparent)]

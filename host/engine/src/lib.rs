@@ -32,6 +32,7 @@ mod seal;
 mod snapshot;
 mod timers;
 mod vault;
+mod watch;
 mod wrong_codes;
 
 pub use caller::Caller;
@@ -48,6 +49,10 @@ pub use load::LoadedCase;
 pub use metrics::Metrics;
 pub use projection::{Projector, fold};
 pub use query::{
-    CardFilter, CardRow, CaseFilter, Cursor, EventView, InboxRow, MalformedCursor, Page, PhaseName,
-    PublicCase, Verdict,
+    BudgetView, CardFilter, CardRow, CaseFilter, Cursor, DeferredRow, EventView, FunctionView,
+    InboxRow, LimitsView, MalformedCursor, Page, PhaseName, PluginInspection, PublicCase, Spread,
+    Verdict,
 };
+/// How much a line that a plugin wrote matters.
+pub use sanquan_runtime::Level as NoteLevel;
+pub use watch::{FunctionFigures, Histogram, NoteLine, NotesPage};

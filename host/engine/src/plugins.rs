@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 use sanquan_domain::id::Digest;
-use sanquan_runtime::{Plugin, Runtime};
+use sanquan_runtime::{Limits, Plugin, Runtime};
 
 use crate::components::{Components, Staged};
 use crate::error::EngineError;
@@ -57,8 +57,31 @@ impl Plugins {
                 code: e.code(),
                 message: e.to_string(),
             })?;
-        self.remember(plugin.clone());
-        Ok(plugin)
+        Ok(self.remember(plugin))
+    }
+
+    /// The component with this digest for whoever may ask it although it was stopped.
+    pub fn apart(&self, digest: Digest) -> Result<Plugin, EngineError> {
+        Ok(self.get(digest)?.apart())
+    }
+
+    /// Lets no call of a component begin any more, not even those that wait already.
+    pub fn stop(&self, digest: Digest) {
+        if let Some(plugin) = self.loaded.lock().get(&digest) {
+            plugin.stop();
+        }
+    }
+
+    /// Lets them begin again.
+    pub fn resume(&self, digest: Digest) {
+        if let Some(plugin) = self.loaded.lock().get(&digest) {
+            plugin.resume();
+        }
+    }
+
+    /// What one call may take.
+    pub fn limits(&self) -> &Limits {
+        self.runtime.limits()
     }
 
     /// The folder in which components lie.
@@ -66,9 +89,10 @@ impl Plugins {
         &self.components
     }
 
-    /// Keeps a loaded component at hand.
-    pub fn remember(&self, plugin: Plugin) {
-        self.loaded.lock().insert(plugin.digest(), plugin);
+    /// Keeps a loaded component at hand. The first one stays: it may have been stopped.
+    pub fn remember(&self, plugin: Plugin) -> Plugin {
+        let mut loaded = self.loaded.lock();
+        loaded.entry(plugin.digest()).or_insert(plugin).clone()
     }
 
     /// Lets go of what was compiled of a component that was not taken in.

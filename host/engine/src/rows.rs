@@ -11,6 +11,7 @@
 //! | `K` instant, case, card | case | lists of cards, newest last |
 //! | `S` department, 0, day, serial | case | next serial number |
 //! | `T` instant, case, threshold | case | deadlines that are armed |
+//! | `W` instant, case, step, 0 | case | acts that wait for a quarantined plugin |
 //! | `E` key number | case | erased cases, whose keys must be gone |
 //! | `O` number, chunk | county event | the county's fold |
 

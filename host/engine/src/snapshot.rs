@@ -114,6 +114,10 @@ fn index_keys(case: &Case, law: &InForce<'_>) -> Vec<Vec<u8>> {
                 .done(),
         );
     }
+    for act in &case.deferred {
+        let row = key(b'W').instant(act.since).case(case.id);
+        keys.push(row.text(&act.step).done());
+    }
     if case.erased {
         keys.push(key(b'E').long_number(case.key).done());
     }

@@ -1,5 +1,6 @@
 //! The timer: passes thresholds as they come due, from the persistent index of armed ones, and
-//! brings clocks to a newly published calendar (`recomputation.rs`).
+//! brings clocks to a newly published calendar (`recomputation.rs`), and asks quarantined plugins again
+//! (`watch/probe.rs`), and takes up acts that waited for them (`command/deferred.rs`).
 //!
 //! Restarts need nothing: the index lies in the state, which is rebuilt from the log, and a
 //! threshold that was passed is no longer in it. Sweeping twice changes nothing.
@@ -48,6 +49,9 @@ impl Engine {
 
     /// One turn of everything that the timer does; false when nothing was left to do.
     async fn sweep(&self) -> Result<bool, EngineError> {
+        self.record_quarantines().await;
+        self.probe_quarantined().await?;
+        self.take_up_deferred().await?;
         let passed = self.pass_due_thresholds().await?;
         Ok(self.recompute_clocks().await? || passed > 0)
     }

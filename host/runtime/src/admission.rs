@@ -1,97 +1,133 @@
-//! Who may run now: a turn per slot of the pool, and a share of them per plugin.
+//! Who may run now, fairly between plugins.
+//!
+//! A call passes two gates. At the first it waits for a slot of the pool. The second is for calls that
+//! have run for longer than one beat of the deadline, a millisecond: most never come to it, and those
+//! that do share half of the processors, a beat at a time, whatever their number. So a plugin that
+//! loops costs the others neither their slots nor their threads.
 
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::{Duration, Instant};
 
-use tokio::sync::{Semaphore, SemaphorePermit, TryAcquireError};
+use crate::gate::{Full, Gate, Place};
+use crate::limits::RuntimeSettings;
+use crate::queue::{LaneId, Rules};
 
-/// The slots of a runtime.
+/// The gates of a runtime.
 pub(crate) struct Admission {
-    slots: Semaphore,
-    waiting: AtomicU32,
-    waiting_max: u32,
+    slots: Gate,
+    beats: Gate,
+    lanes: AtomicU64,
 }
 
-/// The slots that one plugin may have at a time.
+/// One plugin's lane through both.
 pub(crate) struct Share {
     admission: Arc<Admission>,
-    slots: Semaphore,
+    lane: LaneId,
 }
 
-/// A turn; given back when dropped.
+/// A slot, for one call; given back when dropped.
 pub(crate) struct Turn<'a> {
-    _share: SemaphorePermit<'a>,
-    _slot: SemaphorePermit<'a>,
-}
-
-/// Too many calls are waiting already.
-#[derive(Debug)]
-pub(crate) struct Busy {
-    pub(crate) waiting: u32,
+    share: &'a Share,
+    slot: Place<'a>,
+    waited: Duration,
 }
 
 impl Admission {
-    pub(crate) fn new(calls: u32, waiting_max: u32) -> Self {
+    pub(crate) fn new(settings: &RuntimeSettings) -> Self {
+        let slots = Rules {
+            places: settings.calls_max,
+            per_lane: settings.calls_per_plugin_max,
+            waiting: settings.calls_waiting_per_plugin_max,
+            spare: true,
+        };
+        let beats = Rules {
+            places: settings.long_calls_max,
+            per_lane: settings.long_calls_max,
+            // Whoever waits here has a slot.
+            waiting: usize::MAX,
+            spare: false,
+        };
         Self {
-            slots: Semaphore::new(calls as usize),
-            waiting: AtomicU32::new(0),
-            waiting_max,
+            slots: Gate::new(slots),
+            beats: Gate::new(beats),
+            lanes: AtomicU64::new(0),
         }
     }
 }
 
 impl Share {
-    pub(crate) fn new(admission: Arc<Admission>, calls: u32) -> Self {
-        Self {
-            admission,
-            slots: Semaphore::new(calls as usize),
-        }
+    pub(crate) fn new(admission: Arc<Admission>) -> Self {
+        let lane = admission.lanes.fetch_add(1, Ordering::Relaxed);
+        admission.slots.open(lane);
+        admission.beats.open(lane);
+        Self { admission, lane }
     }
 
-    /// A turn, now or after those who came before. The plugin's own share comes first, so that calls
-    /// of a busy plugin wait for each other and not in the way of the rest.
-    pub(crate) async fn turn(&self) -> Result<Turn<'_>, Busy> {
-        let share = match self.slots.try_acquire() {
-            Ok(permit) => permit,
-            Err(full) => self.wait(&self.slots, full).await?,
-        };
-        let slot = match self.admission.slots.try_acquire() {
-            Ok(permit) => permit,
-            Err(full) => self.wait(&self.admission.slots, full).await?,
-        };
+    /// A slot, now or when it is this plugin's turn.
+    pub(crate) async fn turn(&self) -> Result<Turn<'_>, Full> {
+        let came = Instant::now();
+        let slot = self.admission.slots.enter(self.lane).await?;
         Ok(Turn {
-            _share: share,
-            _slot: slot,
+            share: self,
+            slot,
+            waited: came.elapsed(),
         })
     }
-
-    async fn wait<'a>(
-        &'a self,
-        slots: &'a Semaphore,
-        _full: TryAcquireError,
-    ) -> Result<SemaphorePermit<'a>, Busy> {
-        let _place = Place::take(&self.admission)?;
-        let permit = slots.acquire().await;
-        Ok(permit.expect("the semaphores are never closed"))
-    }
 }
 
-/// A place in the queue; given up when dropped, also by a caller who stopped waiting.
-struct Place<'a>(&'a Admission);
-
-impl<'a> Place<'a> {
-    fn take(admission: &'a Admission) -> Result<Self, Busy> {
-        let waiting = admission.waiting.fetch_add(1, Ordering::Relaxed);
-        let place = Self(admission);
-        if waiting >= admission.waiting_max {
-            return Err(Busy { waiting });
-        }
-        Ok(place)
-    }
-}
-
-impl Drop for Place<'_> {
+impl Drop for Share {
     fn drop(&mut self) {
-        self.0.waiting.fetch_sub(1, Ordering::Relaxed);
+        self.admission.slots.close(self.lane);
+        self.admission.beats.close(self.lane);
     }
+}
+
+impl Turn<'_> {
+    /// How long the call waited for its slot.
+    pub(crate) fn waited(&self) -> Duration {
+        self.waited
+    }
+
+    /// How long it has run, not counting the time in which others did.
+    pub(crate) fn ran(&self) -> Duration {
+        self.slot.used
+    }
+
+    /// Runs `call`, which gives its thread back at each beat, to its end.
+    pub(crate) async fn run<F: Future>(&mut self, call: F) -> F::Output {
+        let mut call = pin!(call);
+        let mut beat: Option<Place<'_>> = None;
+        loop {
+            let begun = Instant::now();
+            let answer = one_beat(call.as_mut()).await;
+            let took = begun.elapsed();
+            self.slot.used += took;
+            if let Some(beat) = &mut beat {
+                beat.used = took;
+            }
+            // Before anything is awaited: the processor is somebody else's now.
+            drop(beat.take());
+            if let Some(answer) = answer {
+                return answer;
+            }
+            tokio::task::yield_now().await;
+            let next = self.share.admission.beats.enter(self.share.lane).await;
+            beat = Some(next.expect("any number may wait for a beat"));
+        }
+    }
+}
+
+/// The answer of `call`, if it ends before it gives its thread back.
+async fn one_beat<F: Future>(mut call: Pin<&mut F>) -> Option<F::Output> {
+    poll_fn(|context| {
+        Poll::Ready(match call.as_mut().poll(context) {
+            Poll::Ready(answer) => Some(answer),
+            Poll::Pending => None,
+        })
+    })
+    .await
 }

@@ -1,5 +1,8 @@
 //! What a call was and what it took.
 
+use std::time::Duration;
+
+use sanquan_domain::event;
 use sanquan_domain::id::Digest;
 
 /// A question of the contract.
@@ -39,6 +42,18 @@ impl Function {
     }
 }
 
+impl From<event::Function> for Function {
+    fn from(function: event::Function) -> Self {
+        match function {
+            event::Function::Describe => Self::Describe,
+            event::Function::Flowchart => Self::Flowchart,
+            event::Function::Intake => Self::Intake,
+            event::Function::Review => Self::Review,
+            event::Function::Inspect => Self::Inspect,
+        }
+    }
+}
+
 /// How much a [`Note`] matters to the plugin's developer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Level {
@@ -73,10 +88,45 @@ pub struct Call {
     pub fuel: u64,
     /// Most linear memory that the call held.
     pub memory_peak_bytes: u64,
+    /// How long it waited for its turn.
+    pub waited: Duration,
+    /// How long it ran, not counting the time in which others did.
+    pub ran: Duration,
     /// What the plugin noted, in order.
     pub notes: Vec<Note>,
     /// Notes beyond [`crate::Limits::notes_max`].
     pub notes_dropped: u64,
+}
+
+impl Level {
+    /// All of them, the least first.
+    pub const ALL: [Self; 4] = [Self::Debug, Self::Info, Self::Warning, Self::Error];
+
+    /// As the contract names it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Call {
+    /// A call that never began.
+    pub(crate) fn not_begun(function: Function, component: Digest, waited: Duration) -> Self {
+        Self {
+            function,
+            component,
+            fuel: 0,
+            memory_peak_bytes: 0,
+            waited,
+            ran: Duration::ZERO,
+            notes: Vec::new(),
+            notes_dropped: 0,
+        }
+    }
 }
 
 /// An answer, and what it took.

@@ -42,8 +42,10 @@ pub enum FaultKind {
     Problem(Problem),
     /// Its answer is not of the contract's form: a text that is not UTF-8, a day that does not exist.
     InvalidAnswer,
-    /// More calls are waiting than the host lets wait; the plugin was not asked.
+    /// More calls of this plugin are waiting than the host lets wait; it was not asked.
     Busy,
+    /// It was stopped ([`crate::Plugin::stop`]) while the call waited; it was not asked.
+    Stopped,
     /// The host failed.
     Host,
 }
@@ -61,7 +63,25 @@ impl FaultKind {
             Self::Problem(_) => "plugin.problem",
             Self::InvalidAnswer => "plugin.invalid-answer",
             Self::Busy => "sandbox.busy",
+            Self::Stopped => "sandbox.stopped",
             Self::Host => "sandbox.failed",
+        }
+    }
+}
+
+impl FaultKind {
+    /// True when the plugin failed, and false when the host did not get round to asking it.
+    pub const fn is_the_plugins_own(&self) -> bool {
+        match self {
+            Self::Trap(_)
+            | Self::OutOfFuel
+            | Self::Deadline
+            | Self::Memory
+            | Self::StackOrBounds
+            | Self::Output
+            | Self::Problem(_)
+            | Self::InvalidAnswer => true,
+            Self::Busy | Self::Stopped | Self::Host => false,
         }
     }
 }

@@ -16,10 +16,12 @@ mod contract;
 mod engine;
 mod exports;
 mod fault;
+mod gate;
 mod guard;
 mod limits;
 mod load;
 mod plugin;
+mod queue;
 mod runtime;
 mod visit;
 

@@ -1,5 +1,6 @@
 //! Every limit of the sandbox, in one place.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use crate::compiler::Compiler;
@@ -59,12 +60,16 @@ pub struct RuntimeSettings {
     /// of memory) and keeps up to 0.6 MiB resident between calls. A call takes microseconds and
     /// never waits for anything, so this need not be more than some tens per core.
     pub calls_max: u32,
-    /// Calls of one plugin that run at the same time; default 16. Keeps a plugin that loops from
-    /// taking every slot.
+    /// Calls of one plugin that run at the same time; default 16. It holds no more than are left
+    /// free either, so that whoever comes next finds a slot (`queue.rs`).
     pub calls_per_plugin_max: u32,
-    /// Calls that wait for a slot; default 4,096. Beyond it a call is refused at once as
-    /// [`crate::FaultKind::Busy`].
-    pub calls_waiting_max: u32,
+    /// Calls of one plugin that wait for a slot; default 256. Beyond it a call is refused at once as
+    /// [`crate::FaultKind::Busy`], and those of other plugins are not. Far below the requests that a
+    /// host takes at a time, so that no department can fill the host's door either.
+    pub calls_waiting_per_plugin_max: usize,
+    /// Calls that run on after their first millisecond, at the same time; default half of the
+    /// processors, at least one. Such calls wait for each other, a millisecond each in turn.
+    pub long_calls_max: u32,
     /// Where compiled components are kept; `None` compiles at every start (some 50 ms for a plugin
     /// in Rust). Nobody but the host may be able to write there: what lies in it is run as native
     /// code. It is made if it is not there.
@@ -80,9 +85,15 @@ impl Default for RuntimeSettings {
             limits: Limits::default(),
             calls_max: 64,
             calls_per_plugin_max: 16,
-            calls_waiting_max: 4_096,
+            calls_waiting_per_plugin_max: 256,
+            long_calls_max: half_of_the_processors(),
             cache_dir: None,
             compiler: Compiler::InProcess,
         }
     }
+}
+
+fn half_of_the_processors() -> u32 {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    u32::try_from(processors / 2).map_or(1, |half| half.max(1))
 }

@@ -26,7 +26,6 @@ pub struct Runtime {
     engine: Engine,
     linker: Linker<Guard>,
     limits: Arc<Limits>,
-    calls_per_plugin_max: u32,
     admission: Arc<Admission>,
     cache: Option<Cache>,
     compiler: Compiler,
@@ -95,15 +94,11 @@ impl Runtime {
             return Err(RuntimeError::NoFolder);
         }
         Ok(Self {
-            compiler: settings.compiler,
             compiling: Mutex::default(),
             cache: settings.cache_dir.as_ref().map(open).transpose()?,
             linker,
-            admission: Arc::new(Admission::new(
-                settings.calls_max,
-                settings.calls_waiting_max,
-            )),
-            calls_per_plugin_max: settings.calls_per_plugin_max,
+            admission: Arc::new(Admission::new(&settings)),
+            compiler: settings.compiler,
             limits: Arc::new(settings.limits),
             loaded: Mutex::default(),
             compilations: AtomicU64::new(0),
@@ -137,7 +132,7 @@ impl Runtime {
 
     fn load_or_find(&self, digest: Digest, bytes: &[u8]) -> Result<Plugin, LoadError> {
         if let Some(loaded) = self.loaded().get(&digest).and_then(Weak::upgrade) {
-            return Ok(Plugin(loaded));
+            return Ok(Plugin::of(loaded));
         }
         let component = self.component(digest, bytes)?;
         let released = check::contract(&component)?;
@@ -148,7 +143,7 @@ impl Runtime {
         let loaded = Arc::new(Loaded {
             digest,
             limits: Arc::clone(&self.limits),
-            share: Share::new(Arc::clone(&self.admission), self.calls_per_plugin_max),
+            share: Share::new(Arc::clone(&self.admission)),
             adapter: (released.connect)(&component).map_err(wrong_type)?,
             contract_version: released.version,
             component: self
@@ -159,7 +154,7 @@ impl Runtime {
         let mut all = self.loaded();
         all.retain(|_, loaded| loaded.strong_count() > 0);
         all.insert(digest, Arc::downgrade(&loaded));
-        Ok(Plugin(loaded))
+        Ok(Plugin::of(loaded))
     }
 
     /// How many components this runtime has compiled, rather than found compiled.

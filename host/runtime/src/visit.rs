@@ -2,43 +2,35 @@
 //! what it took.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use wasmtime::Store;
 
+use crate::admission::Turn;
 use crate::call::{Call, Called, Function};
 use crate::contract::NoAnswer;
 use crate::exports::{Export, Question};
 use crate::fault::{self, Fault, FaultKind, Stage};
 use crate::guard::Guard;
-use crate::plugin::Loaded;
+use crate::plugin::{Loaded, Plugin};
 
 /// Asks a fresh instance, and takes the answer out of what it returns.
 pub(crate) async fn visit<Q: Question, T>(
-    loaded: &Loaded,
+    plugin: &Plugin,
     export: &Export<Q>,
     asked: Q::Asked<'_>,
     take: impl FnOnce(Q::Answered) -> Result<T, NoAnswer>,
 ) -> Result<Called<T>, Fault> {
-    let function = Q::FUNCTION;
+    let loaded = &*plugin.loaded;
     // Before the store, so that the slot is empty again when the turn is given back.
-    let _turn = loaded.share.turn().await.map_err(|busy| {
-        let why = format!(
-            "{} calls are waiting already; try again later",
-            busy.waiting
-        );
-        Fault::new(
-            FaultKind::Busy,
-            record(loaded, function, store(loaded)),
-            why,
-        )
-    })?;
+    let mut turn = turn(plugin, Q::FUNCTION).await?;
     let mut store = store(loaded);
-    let answered = run(loaded, export, &mut store, asked).await;
+    let answered = turn.run(run(loaded, export, &mut store, asked)).await;
     let answered = answered.map_err(|(stage, error)| {
         let last_words = store.data().last_words();
         fault::read(&error, stage, &loaded.limits, last_words)
     });
-    let call = record(loaded, function, store);
+    let call = record(loaded, Q::FUNCTION, store, &turn);
     match answered.map(take) {
         Ok(Ok(answer)) => Ok(Called { answer, call }),
         Ok(Err(NoAnswer::Problem(problem))) => Err(Fault::problem(problem, call)),
@@ -46,6 +38,29 @@ pub(crate) async fn visit<Q: Question, T>(
             Err(Fault::new(FaultKind::InvalidAnswer, call, unusable))
         }
         Err((kind, why)) => Err(Fault::new(kind, call, why)),
+    }
+}
+
+/// The plugin's turn, unless too many wait for it already, or it was stopped meanwhile.
+async fn turn(plugin: &Plugin, function: Function) -> Result<Turn<'_>, Fault> {
+    let not_begun = |waited| Call::not_begun(function, plugin.digest(), waited);
+    let turn = plugin.loaded.share.turn().await.map_err(|full| {
+        let why = format!(
+            "{} of its calls are waiting already; try again later",
+            full.waiting
+        );
+        Fault::new(FaultKind::Busy, not_begun(Duration::ZERO), why)
+    })?;
+    match plugin.is_stopped() {
+        false => Ok(turn),
+        true => {
+            let why = "it was stopped before this call began";
+            Err(Fault::new(
+                FaultKind::Stopped,
+                not_begun(turn.waited()),
+                why,
+            ))
+        }
     }
 }
 
@@ -81,7 +96,7 @@ fn store(loaded: &Loaded) -> Store<Guard> {
     store
 }
 
-fn record(loaded: &Loaded, function: Function, store: Store<Guard>) -> Call {
+fn record(loaded: &Loaded, function: Function, store: Store<Guard>, turn: &Turn<'_>) -> Call {
     let left = store
         .get_fuel()
         .expect("the engine was built to count fuel");
@@ -93,6 +108,8 @@ fn record(loaded: &Loaded, function: Function, store: Store<Guard>) -> Call {
         component: loaded.digest,
         fuel: loaded.limits.fuel - left,
         memory_peak_bytes,
+        waited: turn.waited(),
+        ran: turn.ran(),
         notes,
         notes_dropped,
     }

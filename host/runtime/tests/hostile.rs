@@ -303,7 +303,7 @@ async fn a_call_that_may_not_wait_is_refused_as_busy() {
             ..Limits::default()
         },
         calls_max: 1,
-        calls_waiting_max: 0,
+        calls_waiting_per_plugin_max: 0,
         ..Default::default()
     })
     .unwrap();

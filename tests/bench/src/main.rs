@@ -4,6 +4,7 @@
 //! here fails because of a time; a wrong answer or a part that breaks ends the run.
 
 mod county;
+mod fairness;
 mod grown;
 mod import;
 mod layers;
@@ -57,6 +58,7 @@ fn measure(part: Part, options: &Options) -> Vec<Table> {
         Part::Import => vec![import::run(options)],
         Part::Plugins => vec![plugins::run(options)],
         Part::Sandbox => vec![sandbox::run(options)],
+        Part::Fairness => vec![fairness::run(options)],
         Part::Rebuild => vec![rebuild::run(options)],
         Part::Replay => vec![replay::run(options)],
         // `Options::parts` names its parts instead.

@@ -57,6 +57,8 @@ pub enum Part {
     Plugins,
     /// One call of a plugin beside bare wasmtime and native code
     Sandbox,
+    /// A good plugin beside one that loops for ever
+    Fairness,
     /// A log that becomes state again, in memory and on disk
     Rebuild,
     /// A million recorded verdicts, executed again and asked of candidates

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value, json};
 
 use super::operation::{Gives, Operation, Takes, operation};
-use crate::policy::{Allow, Row, Scope, TABLE};
+use crate::policy::{Allow, Endpoint, Row, Scope, TABLE};
 use crate::problem::MEDIA_TYPE;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(make);
@@ -139,6 +139,10 @@ fn responses(row: &Row, operation: &Operation) -> Value {
     let problem = || json!({ "$ref": "#/components/responses/Problem" });
     let mut responses = json!({ "default": problem() });
     responses[operation.status.to_string()] = json!({ "description": "done", "content": content });
+    if row.endpoint == Endpoint::Act {
+        responses["202"] = responses[operation.status.to_string()].clone();
+        responses["202"]["description"] = json!("the act waits");
+    }
     if row.allow != Allow::Everyone {
         responses["401"] = problem();
         responses["403"] = problem();

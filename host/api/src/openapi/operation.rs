@@ -147,7 +147,7 @@ pub const fn operation(endpoint: E) -> Operation {
         },
         E::Act => Operation {
             repeatable: true, conditional: true,
-            about: "With `If-Match` the act is refused with 409 `case.stale-version` when the case has changed since it was read. A plugin that fails leaves the case where it was (503).",
+            about: "With `If-Match` the act is refused with 409 `case.stale-version` when the case has changed since it was read. A plugin that fails leaves the case where it was (503). While it is quarantined and the fallback is `human-queue` the act waits: 202, and `deferred` names it.",
             ..write("Act at a step", Takes::Json("Act"), 200, "CaseSummary")
         },
         E::Supply => Operation {
@@ -185,10 +185,31 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. As JSON it brings recorded questions with the answers that are expected, which are played in the sandbox. The same component again changes nothing.",
             ..write("Upload a component", Takes::Wasm, 201, "Plugin")
         },
-        E::Plugin => read("A plugin", Json("Plugin")),
-        E::PluginGate => Operation {
-            about: "404 for a plugin that was taken in before there was a gate.",
-            ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
+        E::Plugin => Operation {
+            about: "Figures are those of this process since it started. Quantiles are upper bounds, powers of two; `max` is null above 2^28.",
+            ..read("A plugin: what it is, how it does, what it may take", Json("PluginInspection"))
+        },
+        E::PluginLogs => Operation {
+            query: &[
+                ("after", "integer", "`next` of the page before: the number of a line, 0 for the oldest that is kept"),
+                ("level", "string", "only lines that matter as much: debug, info, warning or error"),
+                LIMIT,
+            ],
+            about: "The newest 512 lines that it noted, kept in memory alone. Numbers count from 1 since the host started; one that is missing is not kept any more. `next` is never null: ask again with it for what has come since.",
+            ..read("What a plugin wrote for its developer", Entries("PluginNote"))
+        },
+        E::QuarantinePlugin => Operation {
+            about: "It is not asked any more until it is released; `fallbacks` say what becomes of acts meanwhile. The host does the same by itself when a plugin spends its error budget.",
+            ..write("Quarantine a plugin (停用观察)", Takes::Json("Reason"), 200, "PluginInspection")
+        },
+        E::ReleasePlugin => write("Ask a quarantined plugin again", Takes::Json("Reason"), 200, "PluginInspection"),
+        E::Deferred => Operation {
+            query: &[AFTER, LIMIT],
+            ..read("Acts that wait for a quarantined plugin, oldest first", Entries("DeferredEntry"))
+        },
+        E::SetFallback => Operation {
+            about: "`refuse`: acts are refused with 503 and cases wait where they are. `last-good`: the component that was active before judges. `human-queue`: acts wait, on record and in `deferred`, and happen in the name of whoever proposed them when the plugin is asked again; applications and supplies are refused. `base-flowchart`: new cases keep the published chart, and cases go on by law alone as far as nobody has to judge; what grants or refuses stays closed. Without `item` it holds for all items of the department that have none of their own.",
+            ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
         },
         E::ActivatePlugin => Operation {
             query: &[("reason", "string", "why, at most 500 characters")],
@@ -226,6 +247,10 @@ pub const fn operation(endpoint: E) -> Operation {
         E::ChangeSettings => Operation {
             about: "A shadow replay of the active component under these settings must be on record.",
             ..write("Set what holds for a department's plugin from a day on", Takes::Json("NewSettings"), 201, "Settings")
+        },
+        E::PluginGate => Operation {
+            about: "404 for a plugin that was taken in before there was a gate.",
+            ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
         },
 
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),

@@ -46,6 +46,19 @@ fn refused(problem: Problem, refusal: Refusal) -> Problem {
             problem.with("expected", expected).with("actual", actual)
         }
         Refusal::NoActivePlugin { .. } => problem.retry_after(LATER_SECONDS),
+        Refusal::Quarantined {
+            component,
+            since,
+            next_probe_at,
+            ..
+        } => problem
+            .with("component", component)
+            .with("since", since)
+            .with("next_probe_at", next_probe_at)
+            .retry_after(LATER_SECONDS),
+        Refusal::Stopped { component, .. } => problem
+            .with("component", component)
+            .retry_after(SOON_SECONDS),
         Refusal::FormInvalid { errors } | Refusal::SettingsInvalid { errors } => {
             problem.with("errors", listed(&errors))
         }

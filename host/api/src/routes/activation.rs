@@ -22,7 +22,7 @@ pub(crate) async fn activate(seat: Seat, segment: Segment, why: Params<Why>) -> 
         .engine
         .activate_plugin(&seat.caller, digest, why.0.reason)
         .await?;
-    reply::ok(&view(&plugin, &seat.engine.county()))
+    reply::ok(&view(&plugin, &seat, &seat.engine.county()))
 }
 
 /// Back to which, and why.
@@ -42,7 +42,7 @@ pub(crate) async fn roll_back(seat: Seat, segment: Segment, body: Payload<Rollba
         .engine
         .roll_back_plugin(&seat.caller, &department, to, reason)
         .await?;
-    reply::ok(&view(&plugin, &seat.engine.county()))
+    reply::ok(&view(&plugin, &seat, &seat.engine.county()))
 }
 
 /// Why it goes.

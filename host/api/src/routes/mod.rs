@@ -7,6 +7,7 @@ mod cases;
 mod catalogue;
 mod events;
 mod host;
+mod plugin_watch;
 mod plugins;
 mod posts;
 mod public;
@@ -78,6 +79,11 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
         E::PluginGate => get(plugins::gate),
+        E::PluginLogs => get(plugin_watch::logs),
+        E::QuarantinePlugin => post(plugin_watch::quarantine),
+        E::ReleasePlugin => post(plugin_watch::release),
+        E::Deferred => get(cases::deferred),
+        E::SetFallback => post(plugin_watch::set_fallback),
         E::ActivatePlugin => post(activation::activate),
         E::RollBackPlugin => post(activation::roll_back),
         E::RetirePlugin => post(activation::retire),

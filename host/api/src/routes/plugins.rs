@@ -1,8 +1,9 @@
-//! Plugins: uploaded, looked at, activated.
+//! Plugins: uploaded, looked at.
 
 use sanquan_domain::contract::Description;
 use sanquan_domain::county::{County, Plugin};
 use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::watch::BreakerState;
 use serde::Serialize;
 
 use crate::access::{Seat, not_found};
@@ -14,15 +15,17 @@ pub(super) struct PluginView<'a> {
     component: Digest,
     size_bytes: u64,
     active: bool,
+    breaker: BreakerState,
     description: &'a Description,
 }
 
-pub(super) fn view<'a>(plugin: &'a Plugin, county: &County) -> PluginView<'a> {
+pub(super) fn view<'a>(plugin: &'a Plugin, seat: &Seat, county: &County) -> PluginView<'a> {
     let active = county.plugins.active(&department(plugin));
     PluginView {
         component: plugin.component,
         size_bytes: plugin.size_bytes,
         active: active.is_some_and(|active| active.component == plugin.component),
+        breaker: county.watch.state(&plugin.component, seat.engine.now()),
         description: &plugin.description,
     }
 }
@@ -36,17 +39,15 @@ pub(crate) async fn list(seat: Seat) -> Reply {
     let county = seat.engine.county();
     let uploaded = county.plugins.uploaded();
     let mine = uploaded.filter(|plugin| seat.caller.covers(&department(plugin)));
-    reply::ok(&Entries::all(mine.map(|plugin| view(plugin, &county))))
+    reply::ok(&Entries::all(
+        mine.map(|plugin| view(plugin, &seat, &county)),
+    ))
 }
 
-/// One of them.
+/// One of them, and how it does.
 pub(crate) async fn read(seat: Seat, segment: Segment) -> Reply {
     let digest = segment.id("plugin")?;
-    let county = seat.engine.county();
-    let plugin = county.plugins.plugin(&digest);
-    let plugin = plugin.ok_or_else(|| not_found("plugin", &segment.0))?;
-    seat.may_know(&department(plugin), "plugin", &segment.0)?;
-    reply::ok(&view(plugin, &county))
+    reply::ok(&seat.engine.inspect_plugin(&seat.caller, digest)?)
 }
 
 /// What the deployment gate found of one of them.
@@ -63,5 +64,5 @@ pub(crate) async fn gate(seat: Seat, segment: Segment) -> Reply {
 /// Takes in a component; it decides nothing before it is activated.
 pub(crate) async fn upload(seat: Seat, Component(plugin): Component) -> Reply {
     let plugin = seat.engine.upload_plugin(&seat.caller, plugin).await?;
-    reply::created(&view(&plugin, &seat.engine.county()))
+    reply::created(&view(&plugin, &seat, &seat.engine.county()))
 }

@@ -140,7 +140,7 @@ pub fn next_automatic(dossier: &Dossier, chart: &Flowchart) -> Result<Option<Act
     Ok(Some(Act::proceed(step)))
 }
 
-fn record(
+pub(super) fn record(
     dossier: &mut Dossier,
     act: &Act,
     transition: &Transition,

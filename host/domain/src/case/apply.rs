@@ -2,8 +2,8 @@
 //! one breaks this place.
 
 use super::{
-    ActRecord, CardRecord, Case, FeeRecord, FindingRecord, Phase, Position, RECENT_ACTS,
-    RECENT_FINDINGS, StepHands,
+    ActRecord, CardRecord, Case, DeferredAct, FeeRecord, FindingRecord, Phase, Position,
+    RECENT_ACTS, RECENT_FINDINGS, StepHands,
 };
 use crate::clock::CaseClock;
 use crate::event::{
@@ -33,6 +33,13 @@ impl Case {
             }
             CaseEvent::CaseAccepted(accepted) => self.accept(accepted),
             CaseEvent::ActPerformed(act) => self.act(act),
+            CaseEvent::ActDeferred(act) => self.deferred.push(DeferredAct {
+                step: act.step.clone(),
+                action: act.action.clone(),
+                since: act.at,
+                version: self.version,
+            }),
+            CaseEvent::DeferralEnded(ended) => self.waits_no_more(&ended.step),
             CaseEvent::ClockStopped(stopped) => self.clock.stop(stopped),
             CaseEvent::ClockResumed(resumed) => self.clock.resume(resumed.at),
             CaseEvent::LimitExtended(extended) => self.clock.extend(extended.days),
@@ -85,6 +92,7 @@ impl Case {
             seed: filed.seed,
             version: 1,
             erased: false,
+            deferred: Vec::new(),
             judge: None,
         }
     }
@@ -108,6 +116,7 @@ impl Case {
             }
             self.forget_left_steps();
         }
+        self.waits_no_more(&act.step);
         self.remember_hands(act);
         self.act_count += 1;
         push_bounded(
@@ -166,6 +175,10 @@ impl Case {
         });
     }
 
+    fn waits_no_more(&mut self, step: &str) {
+        self.deferred.retain(|act| act.step != step);
+    }
+
     fn find(&mut self, finding: &FindingEstablished) {
         self.finding_count = finding.number;
         push_bounded(
@@ -212,6 +225,7 @@ impl Case {
     fn close(&mut self, closed: &CaseClosed) {
         self.phase = Phase::Closed(closed.ending);
         self.clock.close(closed.at);
+        self.deferred.clear();
         self.position.end();
         self.forget_left_steps();
     }

@@ -200,7 +200,7 @@ pub(super) fn accept(
     dossier.record_sealed(CaseEvent::CaseAccepted(accepted), &clear, at);
 }
 
-fn correct(
+pub(super) fn correct(
     dossier: &mut Dossier,
     missing: &[Shortcoming],
     mut content: ActContent,

@@ -10,6 +10,8 @@
 //! | `file.rs` | papers come in: filed, then accepted, corrected, refused or referred |
 //! | `supply.rs` | what was missing is handed in |
 //! | `act.rs` | a handler, somebody outside or the host acts at a step |
+//! | `by_law.rs` | what may happen while the plugin is quarantined and nobody judges |
+//! | `defer.rs` | an act waits for a quarantined plugin |
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
 //! | `recompute.rs` | a newer calendar moves the clock |
@@ -19,7 +21,9 @@
 
 pub mod act;
 mod apply;
+pub mod by_law;
 mod content;
+pub mod defer;
 mod derivation;
 mod dossier;
 mod effects;
@@ -105,6 +109,23 @@ pub struct ActRecord {
     /// Entered afterwards.
     #[n(6)]
     pub past: bool,
+}
+
+/// An act that waits for the department's plugin, in short.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct DeferredAct {
+    /// The step.
+    #[n(0)]
+    pub step: String,
+    /// What is to be done.
+    #[n(1)]
+    pub action: String,
+    /// Since when it has waited.
+    #[n(2)]
+    pub since: Instant,
+    /// Number of its event in the case.
+    #[n(3)]
+    pub version: u64,
 }
 
 /// Who has acted at a step so far: what separation of duties looks at.
@@ -257,6 +278,9 @@ pub struct Case {
     /// The component that judges it: the first that did, unless it was moved to another.
     #[n(25)]
     pub judge: Option<Digest>,
+    /// Acts that wait for a quarantined plugin, one at a step, oldest first.
+    #[n(26)]
+    pub deferred: Vec<DeferredAct>,
 }
 
 impl Case {
@@ -299,6 +323,11 @@ impl Case {
             .iter()
             .filter(|card| card.live)
             .max_by_key(|card| card.colour)
+    }
+
+    /// The act that waits at `step`, if one does.
+    pub fn deferred_at(&self, step: &str) -> Option<&DeferredAct> {
+        self.deferred.iter().find(|act| act.step == step)
     }
 
     /// Everybody who acted at `step`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{County, Plugin};
+use super::{County, Judge};
 use crate::calendar::{CalendarDocument, WorkingCalendar};
 use crate::case::{Case, InForce};
 use crate::catalogue::PowerItem;
@@ -111,9 +111,9 @@ impl County {
                 });
             }
         };
-        let active = self.plugins.chart_for(&item.department, &item.code);
-        let chart = active.unwrap_or_else(|| item.flowchart.digest());
-        self.assemble(item, chart, on, self.plugins.active(&item.department))
+        let judge = self.judge_of(item, None);
+        let chart = judge.chart.unwrap_or_else(|| item.flowchart.digest());
+        self.assemble(item, chart, on, judge)
     }
 
     /// What holds for an act in `case` at `at`: the flowchart that the case keeps, the item as of
@@ -130,7 +130,7 @@ impl County {
                 item: case.item.clone(),
             })?;
         let judged_on = case.accepted_at().map_or(received_on, |at| self.day(at));
-        self.assemble(item, case.chart, judged_on, self.plugins.judge_of(case))
+        self.assemble(item, case.chart, judged_on, self.judge_of(item, Some(case)))
     }
 
     fn assemble<'a>(
@@ -138,13 +138,14 @@ impl County {
         item: &'a PowerItem,
         chart_digest: Digest,
         on: Date,
-        plugin: Option<&'a Arc<Plugin>>,
+        judge: Judge<'a>,
     ) -> Result<InForce<'a>, Refusal> {
         let chart = self.law.chart(&chart_digest).ok_or(Refusal::UnknownChart {
             chart: chart_digest,
         })?;
         let calendar = self.law.calendar().ok_or(Refusal::NoCalendar)?;
         let (rules_digest, rules) = self.law.rules_on(on).ok_or(Refusal::NoRules { on })?;
+        let plugin = judge.plugin;
         Ok(InForce {
             county: self,
             item,
@@ -153,12 +154,15 @@ impl County {
             calendar,
             zone: self.zone(),
             plugin: plugin.map(|plugin| &plugin.description),
+            quarantine: judge.quarantine,
             judged_by: JudgedBy {
                 item: Some(self.catalogue.digest(item)),
                 chart: Some(chart_digest),
                 rules: Some(rules_digest),
                 calendar: Some(calendar.digest()),
-                component: plugin.map(|plugin| plugin.component),
+                component: plugin
+                    .filter(|_| judge.quarantine.is_none())
+                    .map(|plugin| plugin.component),
             },
         })
     }

@@ -10,21 +10,26 @@
 //! | `posts.rs` | posts, who is bound to them, who is qualified |
 //! | `law.rs` | calendars, rule sets, flowcharts; what is in force for a case |
 //! | `plugins.rs` | uploaded components and the active one of each department |
+//! | `watch.rs` | which components are quarantined, and what happens meanwhile |
+//! | `judge.rs` | which component judges now |
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
-//! | `activate.rs`, `replays.rs`, `settings.rs` | the same for plugins |
+//! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
 mod catalogue;
 mod commands;
 mod description;
+mod judge;
 mod law;
 mod plugins;
 mod posts;
 mod publish_item;
+mod quarantine;
 mod replays;
 mod settings;
 mod tokens;
+mod watch;
 
 pub use activate::{
     activate_plugin, charts_match, check_chart, item_of, retire_plugin, roll_back_plugin,
@@ -36,13 +41,18 @@ pub use commands::{
     open_county, publish_calendar, publish_rules, revoke_token,
 };
 pub use description::{check_declaration, check_description, check_forms};
+pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
 pub use publish_item::publish_item;
+pub use quarantine::{
+    probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
+};
 pub use replays::{REPORT_VALID_DAYS, accept_changes};
 pub use settings::change_settings;
 pub use tokens::{Token, Tokens};
+pub use watch::Watch;
 
 use jiff::tz::TimeZone;
 
@@ -65,6 +75,8 @@ pub struct County {
     pub law: Law,
     /// Components.
     pub plugins: Plugins,
+    /// Which of them are quarantined.
+    pub watch: Watch,
     /// Who may use the API.
     pub tokens: Tokens,
 }
@@ -108,6 +120,10 @@ impl County {
             CountyEvent::ShadowReplayed(report) => self.plugins.replayed(report),
             CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted.report),
             CountyEvent::SettingsChanged(changed) => self.plugins.settle(changed),
+            CountyEvent::PluginQuarantined(quarantined) => self.watch.begin(quarantined),
+            CountyEvent::PluginProbed(probed) => self.watch.probe(probed),
+            CountyEvent::PluginReleased(released) => self.watch.release(&released.component),
+            CountyEvent::FallbackSet(set) => self.watch.set(set),
             CountyEvent::TokenIssued(issued) => self.tokens.issue(issued),
             CountyEvent::TokenRevoked { token } => self.tokens.revoke(*token),
             CountyEvent::ClockAdvanced { to } => self.now = Some(*to),

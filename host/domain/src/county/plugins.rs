@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::case::Case;
 use crate::contract::Description;
 use crate::event::{ComponentGated, PluginActivated, PluginUploaded, SettingsChanged};
 use crate::flowchart::Flowchart;
@@ -27,6 +26,13 @@ pub struct Plugin {
     pub charts: Vec<Flowchart>,
     /// What the deployment gate found; none for what was taken in before there was a gate.
     pub gate: Option<GateReport>,
+}
+
+impl Plugin {
+    /// Its variation of an item's flowchart, if it handles the item.
+    pub fn variation(&self, item: &ItemCode) -> Option<&Flowchart> {
+        self.charts.iter().find(|chart| chart.item == *item)
+    }
 }
 
 /// A replay on record.
@@ -85,12 +91,6 @@ impl Plugins {
     /// The component that decides for a department.
     pub fn active(&self, department: &DepartmentCode) -> Option<&Arc<Plugin>> {
         self.plugin(&self.active.get(department)?.component)
-    }
-
-    /// The component that judges a case: the one that did first, else the active one.
-    pub fn judge_of(&self, case: &Case) -> Option<&Arc<Plugin>> {
-        let first = case.judge.and_then(|judge| self.plugin(&judge));
-        first.or_else(|| self.active(&case.department))
     }
 
     /// Components that were active in a department before the present one, the newest last.

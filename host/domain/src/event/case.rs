@@ -54,6 +54,12 @@ pub enum CaseEvent {
     /// most of each other, so they are compressed and sealed together.
     #[n(20)]
     VerdictsKept(#[n(0)] VerdictsKept),
+    /// An act waits for the department's plugin, which is quarantined.
+    #[n(21)]
+    ActDeferred(#[n(0)] ActDeferred),
+    /// An act waits no more, and did not happen.
+    #[n(22)]
+    DeferralEnded(#[n(0)] DeferralEnded),
     /// A plugin or the platform failed; the case stays where it was.
     #[n(12)]
     FaultRecorded(#[n(0)] FaultRecorded),
@@ -504,6 +510,43 @@ pub struct FaultRecorded {
     /// The step, where there is one.
     #[n(5)]
     pub step: Option<String>,
+    /// CBOR of the question, so that it can be asked again.
+    #[n(6)]
+    pub question: Option<Sealed>,
+}
+
+/// See [`CaseEvent::ActDeferred`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct ActDeferred {
+    /// The step.
+    #[n(0)]
+    pub step: String,
+    /// What is to be done.
+    #[n(1)]
+    pub action: String,
+    /// Post in which it is to be done; none where somebody outside acts.
+    #[n(2)]
+    pub post: Option<PostCode>,
+    /// Who proposed it; the first one signs.
+    #[n(3)]
+    pub handlers: Vec<HandlerCode>,
+    /// An [`super::ActContent`], if there is anything in it.
+    #[n(4)]
+    pub content: Option<Sealed>,
+    /// When it was proposed.
+    #[n(5)]
+    pub at: Instant,
+}
+
+/// See [`CaseEvent::DeferralEnded`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct DeferralEnded {
+    /// The step.
+    #[n(0)]
+    pub step: String,
+    /// Stable code of the reason why it did not happen.
+    #[n(1)]
+    pub code: String,
 }
 
 /// See [`CaseEvent::CaseClosed`].

@@ -12,7 +12,9 @@ use crate::shadow::ShadowReplayed;
 use crate::time::{Date, Instant};
 use crate::value::{Facts, Texts};
 
-use super::{ClocksRecomputed, case::Function};
+use super::{
+    ClocksRecomputed, FallbackSet, PluginProbed, PluginQuarantined, PluginReleased, case::Function,
+};
 
 /// Something that happened to a county.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -71,6 +73,18 @@ pub enum CountyEvent {
     /// What the deployment gate found of a component that was taken in.
     #[n(14)]
     ComponentGated(#[n(0)] ComponentGated),
+    /// A component is not asked any more until it is released.
+    #[n(17)]
+    PluginQuarantined(#[n(0)] PluginQuarantined),
+    /// A quarantined component was asked again what it had failed on.
+    #[n(18)]
+    PluginProbed(#[n(0)] PluginProbed),
+    /// A quarantined component is asked again.
+    #[n(19)]
+    PluginReleased(#[n(0)] PluginReleased),
+    /// What becomes of acts while a department's plugin is quarantined.
+    #[n(20)]
+    FallbackSet(#[n(0)] FallbackSet),
     /// Recorded questions were asked again of a candidate.
     #[n(21)]
     ShadowReplayed(#[n(0)] ShadowReplayed),

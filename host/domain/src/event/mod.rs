@@ -9,6 +9,7 @@ mod case;
 mod county;
 mod recomputed;
 mod sealed;
+mod watch;
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
@@ -17,6 +18,7 @@ pub use case::*;
 pub use county::*;
 pub use recomputed::*;
 pub use sealed::*;
+pub use watch::*;
 
 use crate::id::{Digest, HandlerCode, TokenId};
 use crate::time::Instant;

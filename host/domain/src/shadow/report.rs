@@ -184,6 +184,7 @@ impl ShadowReplayed {
         let change = Change {
             before: shortened(change.before),
             after: shortened(change.after),
+            rule: change.rule.map(shortened),
             ..change
         };
         *self.differences.entry(change.difference).or_default() += 1;

@@ -205,13 +205,28 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
         ),
         (
             "fault_recorded",
-            CaseEvent::FaultRecorded(FaultRecorded {
-                fault: FaultId::from_bytes([2; 16]),
-                function: Function::Intake,
-                component: digest,
-                code: "plugin.trap".into(),
-                message: "unreachable".into(),
-                step: Some("review".into()),
+            CaseEvent::FaultRecorded(fault(digest, None)),
+        ),
+        (
+            "fault_recorded_with_its_question",
+            CaseEvent::FaultRecorded(fault(digest, Some(sealed()))),
+        ),
+        (
+            "act_deferred",
+            CaseEvent::ActDeferred(ActDeferred {
+                step: "review".into(),
+                action: "pass".into(),
+                post: Some("015-review".into()),
+                handlers: vec!["r1".into()],
+                content: Some(sealed()),
+                at: now,
+            }),
+        ),
+        (
+            "deferral_ended",
+            CaseEvent::DeferralEnded(DeferralEnded {
+                step: "review".into(),
+                code: "flow.case-closed".into(),
             }),
         ),
         (
@@ -278,6 +293,10 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::PluginFaulted(_) => "plugin_faulted",
         CountyEvent::ClocksRecomputed(_) => "clocks_recomputed",
         CountyEvent::ComponentGated(_) => "component_gated",
+        CountyEvent::PluginQuarantined(_) => "plugin_quarantined",
+        CountyEvent::PluginProbed(_) => "plugin_probed",
+        CountyEvent::PluginReleased(_) => "plugin_released",
+        CountyEvent::FallbackSet(_) => "fallback_set",
         CountyEvent::ShadowReplayed(_) => "shadow_replayed",
         CountyEvent::ChangesAccepted(_) => "changes_accepted",
         CountyEvent::PluginRolledBack(_) => "plugin_rolled_back",
@@ -371,10 +390,63 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
             report: digest,
         }),
     ]);
+    events.extend(watch_events(digest));
     events
         .into_iter()
         .map(|event| (name(&event), event))
         .collect()
+}
+
+fn fault(component: Digest, question: Option<Sealed>) -> FaultRecorded {
+    FaultRecorded {
+        fault: FaultId::from_bytes([2; 16]),
+        function: Function::Intake,
+        component,
+        code: "plugin.trap".into(),
+        message: "unreachable".into(),
+        step: Some("review".into()),
+        question,
+    }
+}
+
+fn watch_events(component: Digest) -> [CountyEvent; 4] {
+    let department = || DEPARTMENT.into();
+    let noted = NotedFault {
+        fault: FaultId::from_bytes([2; 16]),
+        function: Function::Review,
+        code: "plugin.deadline".into(),
+        case: Some(CaseId::from_bytes([7; 16])),
+    };
+    [
+        CountyEvent::PluginQuarantined(PluginQuarantined {
+            component,
+            department: department(),
+            why: QuarantineGround::BudgetSpent,
+            faults: vec![noted],
+            at: at("03-02 09:00"),
+            next_probe_at: Some(at("03-02 09:01")),
+        }),
+        CountyEvent::PluginProbed(PluginProbed {
+            component,
+            asked: 5,
+            failed: 1,
+            code: Some("plugin.trap".into()),
+            at: at("03-02 09:01"),
+            next_probe_at: None,
+        }),
+        CountyEvent::PluginReleased(PluginReleased {
+            component,
+            department: department(),
+            why: ReleaseGround::Operator {
+                reason: "mended".into(),
+            },
+        }),
+        CountyEvent::FallbackSet(FallbackSet {
+            department: department(),
+            item: Some(ITEM.into()),
+            fallback: Fallback::LastGood,
+        }),
+    ]
 }
 
 #[test]
@@ -396,7 +468,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 23 + 20, "every kind of event has a line");
+    assert_eq!(lines.len(), 26 + 24, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -11,3 +11,4 @@ mod properties;
 mod refusals;
 mod stories;
 mod story;
+mod watch;

@@ -1,15 +1,16 @@
 //! Act: a handler or somebody outside does something at a step.
 
+use minicbor::Encode;
 use sanquan_domain::answer::Undecided;
 use sanquan_domain::case::act::{self, Act, By};
-use sanquan_domain::case::{Dossier, InForce, fault, inspect, pass_threshold};
-use sanquan_domain::event::Function;
+use sanquan_domain::case::{Dossier, InForce, inspect, pass_threshold};
+use sanquan_domain::event::{Fallback, Function};
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
-use sanquan_runtime::Plugin;
+use sanquan_runtime::{Fault, FaultKind, Plugin};
 
-use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
+use super::{Attempt, Done, RequestKey, open, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings::{self, Settings};
@@ -48,7 +49,9 @@ impl Engine {
         if let Some(done) = self.known(key)? {
             return Ok(done);
         }
-        until_undisturbed!(self, self.try_act(caller, case, &act, key))
+        let done = until_undisturbed!(self, self.try_act(caller, case, &act, key));
+        self.record_quarantines().await;
+        done
     }
 
     async fn try_act(
@@ -68,11 +71,21 @@ impl Engine {
             now,
             idempotency: key,
         };
+        let component = match law.component() {
+            Err(refusal @ Refusal::Quarantined { .. }) => {
+                return match law.fallback() {
+                    Fallback::HumanQueue => self.defer(&attempt, &law, &before, act).await,
+                    Fallback::BaseFlowchart => self.act_by_law(&attempt, &law, &before, act).await,
+                    Fallback::Refuse | Fallback::LastGood => Err(refusal.into()),
+                };
+            }
+            component => component?,
+        };
         let case_key = self
             .loader()
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
-        let plugin = self.plugins().get(component(&law, &before.case)?)?;
+        let plugin = self.plugins().get(component)?;
         let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
@@ -96,7 +109,7 @@ impl Engine {
             Err(Stopped::Refused(refusal)) => return Err(refusal.into()),
             Err(Stopped::Failed(failed)) => {
                 return Err(self
-                    .fault_on_record(&attempt, &law, &before, failed, Some(&act.step))
+                    .fault_on_record(&attempt, &before, failed, Some(&act.step))
                     .await);
             }
         }
@@ -104,7 +117,7 @@ impl Engine {
             Ok(()) => self.conclude(&attempt, &law, dossier).await,
             Err(Stopped::Refused(refusal)) => Err(refusal.into()),
             Err(Stopped::Failed(failed)) => Err(self
-                .fault_on_record(&attempt, &law, &before, failed, Some(&act.step))
+                .fault_on_record(&attempt, &before, failed, Some(&act.step))
                 .await),
         }
     }
@@ -147,7 +160,7 @@ impl Engine {
         let question =
             act::prepare(dossier, act, at, settings.facts, law).map_err(Stopped::Refused)?;
         let called = plugin.review(&question).await;
-        let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Review, f)))?;
+        let called = called.map_err(|f| unanswered(Function::Review, f, &question, law))?;
         let answer = self.verdict(dossier, bench, Function::Review, &question, called);
         let mut seals = Seals {
             key,
@@ -157,7 +170,8 @@ impl Engine {
             |undecided| match undecided {
                 Undecided::Refused(refusal) => Stopped::Refused(refusal),
                 Undecided::Faulted(fault) => {
-                    Stopped::Failed(Failed::answer(Function::Review, plugin.digest(), &fault))
+                    let failed = Failed::answer(Function::Review, plugin.digest(), &fault);
+                    Stopped::Failed(failed.asked(&question))
                 }
             },
         )?;
@@ -170,10 +184,10 @@ impl Engine {
     pub(crate) async fn inspect(&self, dossier: &mut Dossier, bench: &Bench<'_>) {
         let Bench {
             plugin,
+            key,
             law,
             settings,
             at,
-            ..
         } = *bench;
         let Some(question) = inspect::question(dossier, at, settings.facts, law) else {
             return;
@@ -188,10 +202,26 @@ impl Engine {
             }
             Err(f) => Some(Failed::call(Function::Inspect, f)),
         };
-        if let Some(failed) = failed {
-            let recorded = failed.recorded(self.fault_id(at), Some(&question.act.step));
-            fault::record(dossier, recorded, at);
+        if let Some(failed) = failed.map(|failed| failed.asked(&question)) {
+            self.record_fault(dossier, key, &failed, Some(&question.act.step), at);
         }
+    }
+}
+
+/// A call that gave no answer. One that was stopped while it waited was not made at all: the plugin has
+/// been quarantined meanwhile.
+pub(crate) fn unanswered(
+    function: Function,
+    fault: Fault,
+    question: &impl Encode<()>,
+    law: &InForce<'_>,
+) -> Stopped {
+    match fault.kind {
+        FaultKind::Stopped => Stopped::Refused(Refusal::Stopped {
+            component: fault.call.component,
+            department: law.item.department.clone(),
+        }),
+        _ => Stopped::Failed(Failed::call(function, fault).asked(question)),
     }
 }
 

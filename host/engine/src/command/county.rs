@@ -81,7 +81,7 @@ impl Engine {
         item: &ItemCode,
     ) -> Missed {
         let now = self.now();
-        let fault = self.fault_id(now);
+        let fault = self.note_fault(&failed, None, now);
         let faulted = PluginFaulted {
             fault,
             function: failed.function,

@@ -28,6 +28,7 @@ impl Engine {
     pub async fn erase_case(&self, caller: &Caller, case: CaseId) -> Result<Done, EngineError> {
         let done = until_undisturbed!(self, self.try_erase(caller, case))?;
         self.loader().forget(case);
+        self.watch().forget(case);
         self.vault().erase(done.case.case.key)?;
         Ok(done)
     }

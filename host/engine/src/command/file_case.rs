@@ -3,13 +3,13 @@
 use sanquan_domain::answer::Undecided;
 use sanquan_domain::case::file::{self, FileCase};
 use sanquan_domain::case::{Dossier, pass_threshold};
-use sanquan_domain::event::{Application, Function};
+use sanquan_domain::event::{Application, Fallback, Function};
 use sanquan_domain::id::{CaseId, ItemCode};
 use sanquan_domain::number::QueryCode;
 use sanquan_domain::refusal::Refusal;
 
-use super::act::{Bench, Stopped};
-use super::{Attempt, Done, RequestKey, check_scope, component, until_undisturbed};
+use super::act::{Bench, Stopped, unanswered};
+use super::{Attempt, Done, RequestKey, check_scope, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings;
@@ -51,7 +51,9 @@ impl Engine {
             return Ok(done);
         }
         let drawn = self.draw_case()?;
-        until_undisturbed!(self, self.try_file(caller, &new, &drawn, key))
+        let done = until_undisturbed!(self, self.try_file(caller, &new, &drawn, key));
+        self.record_quarantines().await;
+        done
     }
 
     /// The code with which a citizen looks up the case; none once it was erased.
@@ -96,7 +98,15 @@ impl Engine {
             entropy: self.entropy(),
         };
         let mut dossier = file::file(command, now, &law, &mut seals)?;
-        let plugin = self.plugins().get(component(&law, dossier.case())?)?;
+        let component = match law.component() {
+            Err(Refusal::Quarantined { .. }) if law.fallback() == Fallback::BaseFlowchart => {
+                return self
+                    .take_in_by_law(&attempt, &law, dossier, &drawn.key)
+                    .await;
+            }
+            component => component?,
+        };
+        let plugin = self.plugins().get(component)?;
         let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
@@ -134,7 +144,7 @@ impl Engine {
         pass_threshold::pass_due(dossier, at, law);
         let question = file::question(dossier, at, settings.facts, law);
         let called = plugin.intake(&question).await;
-        let called = called.map_err(|f| Stopped::Failed(Failed::call(Function::Intake, f)))?;
+        let called = called.map_err(|f| unanswered(Function::Intake, f, &question, law))?;
         let answer = self.verdict(dossier, bench, Function::Intake, &question, called);
         let mut seals = Seals {
             key,
@@ -143,7 +153,8 @@ impl Engine {
         file::decide(dossier, &answer, at, law, &mut seals).map_err(|undecided| match undecided {
             Undecided::Refused(refusal) => Stopped::Refused(refusal),
             Undecided::Faulted(fault) => {
-                Stopped::Failed(Failed::answer(Function::Intake, plugin.digest(), &fault))
+                let failed = Failed::answer(Function::Intake, plugin.digest(), &fault);
+                Stopped::Failed(failed.asked(&question))
             }
         })
     }

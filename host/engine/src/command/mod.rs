@@ -6,9 +6,11 @@
 
 mod act;
 mod advance_clock;
+mod by_law;
 mod catalogue;
 mod change_settings;
 mod county;
+mod deferred;
 mod erase_case;
 mod file_case;
 mod migrate_cases;
@@ -28,9 +30,11 @@ pub use token::{IssuedToken, NewToken};
 
 use std::sync::Arc;
 
-use sanquan_domain::case::{Case, Dossier, InForce, fault, recompute};
+use sanquan_domain::case::{Dossier, InForce, fault, recompute};
 use sanquan_domain::county::County;
+use sanquan_domain::event::FaultRecorded;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
+use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
 use sanquan_store::{Appended, Idempotency};
 
@@ -39,7 +43,7 @@ use crate::commit::{Decided, Missed};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::judge::Failed;
+use crate::judge::{Failed, Seals};
 use crate::load::{LoadedCase, not_found};
 
 /// What makes a retried request harmless: who asked what, hashed by the door.
@@ -142,32 +146,56 @@ impl Engine {
         }
     }
 
-    /// Puts a failed call on record; the case stays where it was. Gives what the caller is told.
+    /// Puts a failed call on record; the case stays where it was. Gives what the caller is told. The call
+    /// is not made again when somebody else was quicker: it has failed, and counts.
     pub(crate) async fn fault_on_record(
         &self,
         attempt: &Attempt<'_>,
-        law: &InForce<'_>,
         before: &LoadedCase,
         failed: Failed,
         step: Option<&str>,
     ) -> Missed {
-        let id = self.fault_id(attempt.now);
-        let mut dossier = open(before, attempt.now, law);
-        fault::record(&mut dossier, failed.recorded(id, step), attempt.now);
+        let id = before.case.id;
+        let fault = self.note_fault(&failed, Some(id), attempt.now);
+        let recording = async {
+            let key = self.loader().key(&before.case)?;
+            let mut seals = Seals {
+                key: &key.ok_or(Refusal::CaseErased)?,
+                entropy: self.entropy(),
+            };
+            let recorded = failed.recorded(fault, step, &mut seals);
+            until_undisturbed!(self, self.try_record_fault(attempt, id, &recorded))
+        };
+        Missed::Failed(match recording.await {
+            Ok(_) => EngineError::PluginFault {
+                fault,
+                code: failed.code,
+                message: failed.message,
+                component: failed.component,
+            },
+            Err(error) => error,
+        })
+    }
+
+    async fn try_record_fault(
+        &self,
+        attempt: &Attempt<'_>,
+        id: CaseId,
+        recorded: &FaultRecorded,
+    ) -> Result<Done, Missed> {
+        let (before, county) = (self.loader().load(id)?, self.county());
+        let law = county.in_force(&before.case)?;
+        let now = attempt.now;
+        let mut dossier = open(&before, now, &law);
+        fault::record(&mut dossier, recorded.clone(), now);
         // A retry under the same key must run again, so the record carries none.
-        let without_key = Attempt {
+        let attempt = Attempt {
+            county: &county,
+            before: Some(&before),
             idempotency: None,
             ..*attempt
         };
-        if let Err(missed) = self.conclude(&without_key, law, dossier).await {
-            return missed;
-        }
-        Missed::Failed(EngineError::PluginFault {
-            fault: id,
-            code: failed.code,
-            message: failed.message,
-            component: failed.component,
-        })
+        self.conclude(&attempt, &law, dossier).await
     }
 
     /// The outcome of a request that was carried out before, if it was.
@@ -217,15 +245,4 @@ pub(crate) fn check_scope(caller: &Caller, department: &DepartmentCode) -> Resul
             department: department.to_string(),
         }),
     }
-}
-
-/// The component that judges, as `law` names it.
-pub(crate) fn component(law: &InForce<'_>, case: &Case) -> Result<Digest, EngineError> {
-    law.judged_by.component.ok_or_else(|| {
-        sanquan_domain::refusal::Refusal::NoActivePlugin {
-            department: case.department.clone(),
-            item: case.item.clone(),
-        }
-        .into()
-    })
 }

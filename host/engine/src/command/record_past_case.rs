@@ -5,7 +5,7 @@
 
 use sanquan_domain::case::file::{self, FileCase};
 use sanquan_domain::case::record_past_act::{RecordPastAct, record_past_act};
-use sanquan_domain::case::{Dossier, InForce, end_past, fault, freeze, pass_threshold};
+use sanquan_domain::case::{Dossier, InForce, end_past, freeze, pass_threshold};
 use sanquan_domain::event::Application;
 use sanquan_domain::flowchart::Ending;
 use sanquan_domain::id::{CaseId, ItemCode};
@@ -13,7 +13,7 @@ use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
 
 use super::act::{Bench, Stopped};
-use super::{Attempt, check_scope, component, until_undisturbed};
+use super::{Attempt, check_scope, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings;
@@ -66,7 +66,9 @@ impl Engine {
         caller: &Caller,
         past: &PastCase,
     ) -> Result<Recorded, EngineError> {
-        until_undisturbed!(self, self.try_record(caller, past))
+        let recorded = until_undisturbed!(self, self.try_record(caller, past));
+        self.record_quarantines().await;
+        recorded
     }
 
     async fn try_record(&self, caller: &Caller, past: &PastCase) -> Result<Recorded, Missed> {
@@ -101,7 +103,7 @@ impl Engine {
             &law,
             &mut seals,
         )?;
-        let plugin = self.plugins().get(component(&law, dossier.case())?)?;
+        let plugin = self.plugins().get(law.component()?)?;
         for act in &past.acts {
             let at = act.acted_at;
             let bench = Bench {
@@ -141,8 +143,7 @@ impl Engine {
     /// the automatic step, with the fault on record.
     async fn move_past_automatic_steps(&self, dossier: &mut Dossier, bench: &Bench<'_>) {
         if let Err(Stopped::Failed(failed)) = self.move_automatic_steps(dossier, bench).await {
-            let recorded = failed.recorded(self.fault_id(bench.at), None);
-            fault::record(dossier, recorded, bench.at);
+            self.record_fault(dossier, bench.key, &failed, None, bench.at);
         }
     }
 }

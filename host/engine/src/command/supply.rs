@@ -1,11 +1,12 @@
 //! Supply: what was missing is handed in, and the department is asked again.
 
 use sanquan_domain::case::supply::{self, Supply};
+use sanquan_domain::event::Fallback;
 use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 
 use super::act::{Bench, Stopped};
-use super::{Attempt, Done, RequestKey, component, open, until_undisturbed};
+use super::{Attempt, Done, RequestKey, open, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings;
@@ -25,7 +26,9 @@ impl Engine {
         if let Some(done) = self.known(key)? {
             return Ok(done);
         }
-        until_undisturbed!(self, self.try_supply(caller, case, &command, key))
+        let done = until_undisturbed!(self, self.try_supply(caller, case, &command, key));
+        self.record_quarantines().await;
+        done
     }
 
     async fn try_supply(
@@ -49,7 +52,21 @@ impl Engine {
             .loader()
             .key(&before.case)?
             .ok_or(Refusal::CaseErased)?;
-        let plugin = self.plugins().get(component(&law, &before.case)?)?;
+        let mut dossier = open(&before, now, &law);
+        let mut seals = Seals {
+            key: &case_key,
+            entropy: self.entropy(),
+        };
+        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
+        let component = match law.component() {
+            Err(Refusal::Quarantined { .. }) if law.fallback() == Fallback::BaseFlowchart => {
+                return self
+                    .take_in_by_law(&attempt, &law, dossier, &case_key)
+                    .await;
+            }
+            component => component?,
+        };
+        let plugin = self.plugins().get(component)?;
         let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {
             plugin: &plugin,
@@ -58,12 +75,6 @@ impl Engine {
             settings,
             at: now,
         };
-        let mut dossier = open(&before, now, &law);
-        let mut seals = Seals {
-            key: &case_key,
-            entropy: self.entropy(),
-        };
-        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
         let judged = match self.judge_intake(&mut dossier, &bench).await {
             Ok(()) => self.move_automatic_steps(&mut dossier, &bench).await,
             stopped => stopped,
@@ -71,9 +82,9 @@ impl Engine {
         match judged {
             Ok(()) => self.conclude(&attempt, &law, dossier).await,
             Err(Stopped::Refused(refusal)) => Err(refusal.into()),
-            Err(Stopped::Failed(failed)) => Err(self
-                .fault_on_record(&attempt, &law, &before, failed, None)
-                .await),
+            Err(Stopped::Failed(failed)) => {
+                Err(self.fault_on_record(&attempt, &before, failed, None).await)
+            }
         }
     }
 }

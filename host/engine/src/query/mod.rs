@@ -5,15 +5,19 @@ mod cards;
 mod case;
 mod cases;
 mod clock;
+mod deferred;
 mod events;
 mod inbox;
+mod plugin;
 mod public_case;
 mod verdicts;
 
 pub use cards::{CardFilter, CardRow};
 pub use cases::{CaseFilter, PhaseName};
+pub use deferred::DeferredRow;
 pub use events::EventView;
 pub use inbox::InboxRow;
+pub use plugin::{BudgetView, FunctionView, LimitsView, PluginInspection, Spread};
 pub use public_case::PublicCase;
 pub use verdicts::Verdict;
 

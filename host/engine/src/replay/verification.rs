@@ -93,7 +93,7 @@ impl Engine {
         for call in &opened.calls {
             page.verdicts += 1;
             *page.components.entry(call.given.component).or_default() += 1;
-            let again = match self.plugins().get(call.given.component) {
+            let again = match self.plugins().apart(call.given.component) {
                 Ok(plugin) => verify(&plugin, call).await,
                 Err(error) => Err(("verdict.component", error.to_string())),
             };

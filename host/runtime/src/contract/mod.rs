@@ -23,7 +23,7 @@ use wasmtime::component::{Component, Linker};
 use crate::call::Called;
 use crate::fault::Fault;
 use crate::guard::Guard;
-use crate::plugin::Loaded;
+use crate::plugin::Plugin;
 
 /// A version of the contract that was released.
 pub(crate) struct Released {
@@ -60,44 +60,44 @@ pub(crate) enum Adapter {
     V0_1_0(v0_1_0::Exports),
 }
 
-pub(crate) async fn describe(loaded: &Loaded) -> Result<Called<Description>, Fault> {
-    match &loaded.adapter {
-        Adapter::V0_1_0(exports) => v0_1_0::describe(loaded, exports).await,
+pub(crate) async fn describe(plugin: &Plugin) -> Result<Called<Description>, Fault> {
+    match &plugin.loaded.adapter {
+        Adapter::V0_1_0(exports) => v0_1_0::describe(plugin, exports).await,
     }
 }
 
 pub(crate) async fn flowchart(
-    loaded: &Loaded,
+    plugin: &Plugin,
     question: &FlowchartQuestion,
 ) -> Result<Called<Flowchart>, Fault> {
-    match &loaded.adapter {
-        Adapter::V0_1_0(exports) => v0_1_0::flowchart(loaded, exports, question).await,
+    match &plugin.loaded.adapter {
+        Adapter::V0_1_0(exports) => v0_1_0::flowchart(plugin, exports, question).await,
     }
 }
 
 pub(crate) async fn intake(
-    loaded: &Loaded,
+    plugin: &Plugin,
     question: &IntakeQuestion,
 ) -> Result<Called<IntakeAnswer>, Fault> {
-    match &loaded.adapter {
-        Adapter::V0_1_0(exports) => v0_1_0::intake(loaded, exports, question).await,
+    match &plugin.loaded.adapter {
+        Adapter::V0_1_0(exports) => v0_1_0::intake(plugin, exports, question).await,
     }
 }
 
 pub(crate) async fn review(
-    loaded: &Loaded,
+    plugin: &Plugin,
     question: &ReviewQuestion,
 ) -> Result<Called<ReviewAnswer>, Fault> {
-    match &loaded.adapter {
-        Adapter::V0_1_0(exports) => v0_1_0::review(loaded, exports, question).await,
+    match &plugin.loaded.adapter {
+        Adapter::V0_1_0(exports) => v0_1_0::review(plugin, exports, question).await,
     }
 }
 
 pub(crate) async fn inspect(
-    loaded: &Loaded,
+    plugin: &Plugin,
     question: &InspectQuestion,
 ) -> Result<Called<InspectAnswer>, Fault> {
-    match &loaded.adapter {
-        Adapter::V0_1_0(exports) => v0_1_0::inspect(loaded, exports, question).await,
+    match &plugin.loaded.adapter {
+        Adapter::V0_1_0(exports) => v0_1_0::inspect(plugin, exports, question).await,
     }
 }

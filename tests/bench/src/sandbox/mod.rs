@@ -118,7 +118,7 @@ fn row(name: &str, cpu: f64, bare: f64, one: f64, two: f64) -> Vec<Cell> {
 }
 
 /// The question about the act `decide`, as a county would put it.
-fn review() -> ReviewQuestion {
+pub fn review() -> ReviewQuestion {
     let folder = tempfile::tempdir().expect("a folder can be made");
     permit::prepare(folder.path());
     let county = County::open(folder.path());

@@ -4,6 +4,6 @@ mod read;
 mod view;
 mod write;
 
-pub(crate) use read::{clock, flowchart, history, list, read};
+pub(crate) use read::{clock, deferred, flowchart, history, list, read};
 pub(crate) use view::CaseSummary;
 pub(crate) use write::{act, erase, file, supply};

@@ -2,13 +2,13 @@
 
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use sanquan_domain::case::Case;
+use sanquan_domain::case::{Case, DeferredAct};
 use sanquan_domain::county::County;
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::time::Instant;
 use sanquan_engine::{CaseFilter, EngineError, PhaseName};
 use sanquan_interchange::svg::{self, Drawing};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::view::{CaseSummary, CaseView};
 use crate::access::Seat;
@@ -137,4 +137,32 @@ fn picture(case: &Case, county: &County) -> Result<String, Problem> {
         visited: case.hands.iter().map(|hands| hands.step.as_str()).collect(),
     };
     Ok(svg::draw(chart, &drawing))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PageWanted {
+    after: Option<String>,
+    limit: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct DeferredEntry<'a> {
+    act: &'a DeferredAct,
+    case: CaseSummary<'a>,
+}
+
+/// Acts that wait for a quarantined plugin, oldest first.
+pub(crate) async fn deferred(seat: Seat, Params(wanted): Params<PageWanted>) -> Reply {
+    let max = page_size(wanted.limit)?;
+    let after = cursor(wanted.after.as_deref())?;
+    let page = seat.engine.deferred(&seat.caller, after.as_ref(), max)?;
+    let entries = page.items.iter().map(|row| DeferredEntry {
+        act: &row.act,
+        case: (&row.case).into(),
+    });
+    reply::ok(&Entries {
+        entries: entries.collect(),
+        next: page.next,
+    })
 }

@@ -1,7 +1,8 @@
 //! A case as callers see it: never its key, its seed or the digest of its query code.
 
 use sanquan_domain::case::{
-    ActRecord, CardRecord, Case, CaseContent, FeeRecord, FindingRecord, OpenStep, Phase,
+    ActRecord, CardRecord, Case, CaseContent, DeferredAct, FeeRecord, FindingRecord, OpenStep,
+    Phase,
 };
 use sanquan_domain::clock::DueOn;
 use sanquan_domain::contract::Material;
@@ -32,6 +33,7 @@ pub(crate) struct CaseSummary<'a> {
     card: Option<Colour>,
     frozen: bool,
     erased: bool,
+    deferred: &'a [DeferredAct],
 }
 
 impl<'a> From<&'a Case> for CaseSummary<'a> {
@@ -53,6 +55,7 @@ impl<'a> From<&'a Case> for CaseSummary<'a> {
             card: case.highest_card().map(|card| card.colour),
             frozen: case.is_frozen(),
             erased: case.erased,
+            deferred: &case.deferred,
         }
     }
 }

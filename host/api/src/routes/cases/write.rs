@@ -63,7 +63,7 @@ pub(crate) async fn file(seat: Seat, conditions: Conditions, body: Payload<CaseG
             item: given.item.clone(),
         })
     })?;
-    let form = &handling(&county, &item.department, &given.item)?.application;
+    let form = &handling(&county, &item.department, &given.item, None)?.application;
     let new = NewCase {
         item: given.item,
         external_ref: given.external_ref,
@@ -125,7 +125,12 @@ pub(crate) async fn act(
         note: given.note,
         expected_version: conditions.version,
     };
-    answered(seat.engine.act(&seat.caller, id, act, key).await?)
+    let step = act.step.clone();
+    let done = seat.engine.act(&seat.caller, id, act, key).await?;
+    match done.case.case.deferred_at(&step) {
+        Some(_) => answered_with(StatusCode::ACCEPTED, done),
+        None => answered(done),
+    }
 }
 
 /// Who acts. A post without handlers, or the reverse, names nobody.
@@ -165,7 +170,12 @@ pub(crate) async fn supply(
     let given = body.value;
     let county = seat.engine.county();
     let case = seat.engine.case(&seat.caller, id)?;
-    let handling = handling(&county, &case.case.department, &case.case.item)?;
+    let handling = handling(
+        &county,
+        &case.case.department,
+        &case.case.item,
+        Some(&case.case),
+    )?;
     let supply = Supply {
         added: Application {
             applicant: given.applicant,
@@ -194,8 +204,12 @@ pub(crate) async fn erase(seat: Seat, segment: Segment) -> Reply {
 }
 
 fn answered(done: Done) -> Reply {
+    answered_with(StatusCode::OK, done)
+}
+
+fn answered_with(status: StatusCode, done: Done) -> Reply {
     let case = &done.case.case;
-    let response = reply::json(StatusCode::OK, &CaseSummary::from(case));
+    let response = reply::json(status, &CaseSummary::from(case));
     let response = reply::with_version(response, case.version);
     Ok(reply::with_replayed(response, done.replayed))
 }
@@ -216,13 +230,15 @@ fn dated(materials: Vec<MaterialGiven>, seat: &Seat) -> Vec<Material> {
     materials.into_iter().map(material).collect()
 }
 
-/// What the department's active plugin says of the item.
+/// What the plugin that judges says of the item: in a case, or where a new one is filed.
 fn handling<'a>(
     county: &'a County,
     department: &DepartmentCode,
     item: &ItemCode,
+    case: Option<&Case>,
 ) -> Result<&'a ItemHandling, Problem> {
-    let plugin = county.plugins.active(department);
+    let known = county.catalogue.newest(item);
+    let plugin = known.and_then(|item| county.judge_of(item, case).plugin);
     let mut items = plugin.iter().flat_map(|plugin| &plugin.description.items);
     let handling = items.find(|handling| handling.item == item.as_str());
     handling.ok_or_else(|| {
@@ -239,7 +255,7 @@ fn act_form<'a>(
     step: &str,
     action: &str,
 ) -> Result<Option<&'a Form>, Problem> {
-    let acts = &handling(county, &case.department, &case.item)?.acts;
+    let acts = &handling(county, &case.department, &case.item, Some(case))?.acts;
     let act = acts
         .iter()
         .find(|act| act.step == step && act.action == action);

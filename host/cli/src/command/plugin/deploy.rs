@@ -1,6 +1,5 @@
-//! `plugin deploy`, `list`: components on a host.
+//! `plugin deploy`: a component handed to a host.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use data_encoding::BASE64;
@@ -15,7 +14,7 @@ use serde_json::{Value, json};
 use super::activate;
 use super::expected::Expecting;
 use crate::command::Context;
-use crate::door::{AnyPlace, Door, Entries};
+use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::gate_report;
@@ -30,13 +29,6 @@ pub struct Deploy {
     activate: bool,
     #[command(flatten)]
     expecting: Expecting,
-    #[command(flatten)]
-    place: AnyPlace,
-}
-
-/// List the components that a host has.
-#[derive(Debug, clap::Args)]
-pub struct List {
     #[command(flatten)]
     place: AnyPlace,
 }
@@ -143,31 +135,6 @@ impl Deploy {
                 deployed.component
             ));
         }
-        Ok(Exit::Done)
-    }
-}
-
-impl List {
-    /// Does it.
-    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let plugins: Entries<Deployed> = match self.place.open(context)? {
-            Door::Server(client) => client.get("/api/v1/plugins")?,
-            Door::Store(local) => local.work(async |engine, _| {
-                let county = engine.county();
-                let uploaded = county.plugins.uploaded();
-                let rows = uploaded.map(|plugin| Deployed::of(plugin, &county));
-                Ok::<_, Failure>(Entries {
-                    entries: rows.collect(),
-                })
-            })?,
-        };
-        context.talk.data(&plugins, |plugins| {
-            let mut text = String::new();
-            for plugin in &plugins.entries {
-                let _ = writeln!(text, "{}", plugin.told());
-            }
-            text
-        })?;
         Ok(Exit::Done)
     }
 }

@@ -9,7 +9,11 @@ mod deploy;
 mod desk_chart;
 mod dev;
 mod expected;
+mod inspect;
+mod list;
+mod logs;
 mod new;
+mod quarantine;
 mod settings;
 mod shadow;
 mod sim;
@@ -39,7 +43,17 @@ pub enum Plugin {
     /// Hand a component to a host, which checks it.
     Deploy(deploy::Deploy),
     /// List the components that a host has.
-    List(deploy::List),
+    List(list::List),
+    /// Show how a component does: calls, faults, what they took, whether it is asked, its limits.
+    Inspect(inspect::Inspect),
+    /// Show what a component wrote.
+    Logs(logs::Logs),
+    /// Stop asking a component, until it is released.
+    Quarantine(quarantine::Quarantine),
+    /// Ask a quarantined component again.
+    Release(quarantine::Release),
+    /// Say what becomes of acts while a department's plugin is quarantined.
+    Fallback(quarantine::Fallback),
     /// Ask a candidate every recorded question again: what would have been otherwise?
     Shadow(shadow::Shadow),
     /// Answer for the changes that a shadow replay found.
@@ -70,6 +84,11 @@ impl Plugin {
             Self::Call(command) => command.run(context),
             Self::Deploy(command) => command.run(context),
             Self::List(command) => command.run(context),
+            Self::Inspect(command) => command.run(context),
+            Self::Logs(command) => command.run(context),
+            Self::Quarantine(command) => command.run(context),
+            Self::Release(command) => command.run(context),
+            Self::Fallback(command) => command.run(context),
             Self::Shadow(command) => command.run(context),
             Self::Accept(command) => command.run(context),
             Self::Activate(command) => command.run(context),

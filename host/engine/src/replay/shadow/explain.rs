@@ -43,7 +43,7 @@ impl Engine {
             what: "verdict",
             id: format!("{} {}", change.case, change.version),
         })?;
-        let plugin = self.plugins().get(candidate)?;
+        let plugin = self.plugins().apart(candidate)?;
         let (function, bytes) = (verdict.given.function, &verdict.bytes);
         let again = ask_again(&plugin, function, &bytes.input, settings).await;
         Ok(Explained {

@@ -93,7 +93,7 @@ impl Engine {
         let mut found = self.taken_up(candidate, department)?;
         let upto = found.upto;
         let asking = Asking {
-            plugin: self.plugins().get(candidate.component)?,
+            plugin: self.plugins().apart(candidate.component)?,
             description: &known.description,
             settings: candidate.settings.as_ref(),
             declares_less: self.declares_less(&known),
@@ -163,7 +163,7 @@ impl Engine {
     ) -> Result<Vec<Change>, EngineError> {
         let known = self.known_plugin(caller, component)?;
         let asking = Asking {
-            plugin: self.plugins().get(component)?,
+            plugin: self.plugins().apart(component)?,
             description: &known.description,
             settings: None,
             declares_less: self.declares_less(&known),

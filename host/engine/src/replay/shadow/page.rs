@@ -109,7 +109,7 @@ fn failed(fault: &Fault, before: String) -> Result<Differs, EngineError> {
             Difference::Limit
         }
         FaultKind::Problem(_) | FaultKind::InvalidAnswer => Difference::Problem,
-        FaultKind::Busy | FaultKind::Host => {
+        FaultKind::Busy | FaultKind::Stopped | FaultKind::Host => {
             return Err(EngineError::BadComponent {
                 code: fault.code(),
                 message: fault.message.clone(),

@@ -17,7 +17,7 @@ use super::{Adapter, NoAnswer, Released};
 use crate::call::{Called, Level};
 use crate::fault::Fault;
 use crate::guard::{self, Guard};
-use crate::plugin::Loaded;
+use crate::plugin::Plugin;
 use crate::visit::visit;
 use bindings::questions as wit;
 pub(crate) use functions::Exports;
@@ -56,55 +56,55 @@ fn note(
 }
 
 pub(super) async fn describe(
-    loaded: &Loaded,
+    plugin: &Plugin,
     exports: &Exports,
 ) -> Result<Called<Description>, Fault> {
     let take = |(answer,): (_,)| Ok(convert::description(answer)?);
-    visit(loaded, &exports.describe, (), take).await
+    visit(plugin, &exports.describe, (), take).await
 }
 
 pub(super) async fn flowchart(
-    loaded: &Loaded,
+    plugin: &Plugin,
     exports: &Exports,
     question: &FlowchartQuestion,
 ) -> Result<Called<Flowchart>, Fault> {
     let lent = Bump::new();
     let asked = (convert::flowchart_question(&lent, question),);
     let take = |(answer,): (Result<_, _>,)| Ok(convert::flowchart(answer?));
-    visit(loaded, &exports.flowchart, asked, take).await
+    visit(plugin, &exports.flowchart, asked, take).await
 }
 
 pub(super) async fn intake(
-    loaded: &Loaded,
+    plugin: &Plugin,
     exports: &Exports,
     question: &IntakeQuestion,
 ) -> Result<Called<IntakeAnswer>, Fault> {
     let lent = Bump::new();
     let asked = (convert::intake_question(&lent, question),);
     let take = |(answer,): (Result<_, _>,)| Ok(convert::intake_answer(answer?)?);
-    visit(loaded, &exports.intake, asked, take).await
+    visit(plugin, &exports.intake, asked, take).await
 }
 
 pub(super) async fn review(
-    loaded: &Loaded,
+    plugin: &Plugin,
     exports: &Exports,
     question: &ReviewQuestion,
 ) -> Result<Called<ReviewAnswer>, Fault> {
     let lent = Bump::new();
     let asked = (convert::review_question(&lent, question),);
     let take = |(answer,): (Result<_, _>,)| Ok(convert::review_answer(answer?)?);
-    visit(loaded, &exports.review, asked, take).await
+    visit(plugin, &exports.review, asked, take).await
 }
 
 pub(super) async fn inspect(
-    loaded: &Loaded,
+    plugin: &Plugin,
     exports: &Exports,
     question: &InspectQuestion,
 ) -> Result<Called<InspectAnswer>, Fault> {
     let lent = Bump::new();
     let asked = (convert::inspect_question(&lent, question),);
     let take = |(answer,): (Result<_, _>,)| Ok(convert::inspect_answer(answer?)?);
-    visit(loaded, &exports.inspect, asked, take).await
+    visit(plugin, &exports.inspect, asked, take).await
 }
 
 impl From<wit::Problem> for NoAnswer {
