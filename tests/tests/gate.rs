@@ -262,3 +262,51 @@ fn a_component_that_takes_too_much_to_compile_is_refused_and_the_host_goes_on() 
         host.stop();
     }
 }
+
+/// What the bundled plugin says of itself, right and wrong, and a question that is none.
+fn expected(department: &str) -> Value {
+    json!([
+        { "about": "it is market supervision", "function": "describe", "expect": { "department": department } },
+        { "about": "it answers at all", "function": "describe", "expect": {} },
+    ])
+}
+
+#[test]
+fn expected_answers_are_played_at_the_gate_through_every_door() {
+    let county = County::with_catalogue();
+    let component = text(market_supervision());
+    let (right, wrong) = (county.beside("right.json"), county.beside("wrong.json"));
+    std::fs::write(&right, expected("015").to_string()).expect("writable");
+    std::fs::write(&wrong, expected("016").to_string()).expect("writable");
+
+    let local = county.try_run(&["plugin", "deploy", component, "--expecting", text(&wrong)]);
+    let said = String::from_utf8_lossy(&local.stderr);
+    assert_eq!(local.status.code(), Some(5), "{said}");
+    assert!(said.contains("component.scenario-differs"), "{said}");
+    assert!(
+        said.contains("expected \"016\", answered \"015\""),
+        "{said}"
+    );
+
+    let tokens = Tokens::issue(&county);
+    let host = county.serve();
+    let served = |file| {
+        sanquan()
+            .args(["--json", "plugin", "deploy", component, "--expecting", file])
+            .args(["--server", &host.address, "--token", &tokens.developer])
+            .output()
+            .expect("the program runs")
+    };
+    assert_eq!(served(text(&wrong)).status.code(), Some(5));
+    let taken = served(text(&right));
+    let said = String::from_utf8_lossy(&taken.stderr);
+    assert!(taken.status.success(), "{said}");
+    let taken: Value = serde_json::from_slice(&taken.stdout).expect("JSON");
+    let checks = taken["gate"]["checks"].as_array().expect("a list");
+    let scenarios = checks
+        .iter()
+        .find(|check| check["rule"] == "gate.scenarios");
+    let scenarios = scenarios.expect("it is there");
+    assert_eq!(scenarios["outcome"], "passed");
+    assert_eq!(scenarios["value"], "2 as expected");
+}

@@ -8,8 +8,11 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::HeaderName;
 use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
+use data_encoding::BASE64;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use sanquan_engine::{Cursor, MalformedCursor};
+use sanquan_engine::gate::ExpectedAnswers;
+use sanquan_engine::{Cursor, MalformedCursor, NewPlugin};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -42,22 +45,56 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for Payload<T> {
     }
 }
 
-/// A WebAssembly body.
-pub(crate) struct Component(pub Bytes);
+/// A component: its bytes, or JSON that also says what it must answer.
+pub(crate) struct Component(pub NewPlugin);
+
+/// A component as JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ComponentJson {
+    /// In base64.
+    component: String,
+    expected_answers: ExpectedAnswers,
+}
 
 impl FromRequest<Arc<Shared>> for Component {
     type Rejection = Problem;
 
     async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, Problem> {
-        expect_type(&request, "application/wasm")?;
         let limit = shared.settings.component_max_bytes;
-        read(request.into_body(), limit, shared).await.map(Self)
+        if media_type(&request)?.eq_ignore_ascii_case("application/json") {
+            let limit = limit / 3 * 4 + shared.settings.body_max_bytes;
+            let bytes = read(request.into_body(), limit, shared).await?;
+            return decoded(parse(&bytes)?).map(Self);
+        }
+        expect_type(&request, "application/wasm")?;
+        let component = read(request.into_body(), limit, shared).await?;
+        Ok(Self(Vec::from(component).into()))
     }
 }
 
-fn expect_type(request: &Request, expected: &str) -> Result<(), Problem> {
+fn decoded(given: ComponentJson) -> Result<NewPlugin, Problem> {
+    let component = BASE64.decode(given.component.as_bytes());
+    let component = component.map_err(|error| {
+        Problem::new(
+            "request.invalid",
+            format!("`component` is not base64: {error}"),
+        )
+    })?;
+    Ok(NewPlugin {
+        component,
+        expected: given.expected_answers,
+    })
+}
+
+/// The media type of the body, without its parameters.
+fn media_type(request: &Request) -> Result<&str, Problem> {
     let given = header(request.headers(), &CONTENT_TYPE)?.unwrap_or("");
-    let essence = given.split(';').next().unwrap_or("").trim();
+    Ok(given.split(';').next().unwrap_or("").trim())
+}
+
+fn expect_type(request: &Request, expected: &str) -> Result<(), Problem> {
+    let essence = media_type(request)?;
     if essence.eq_ignore_ascii_case(expected) {
         return Ok(());
     }

@@ -137,6 +137,8 @@ impl ChildCompiler {
             .args(["--memory-bytes", &self.limits.memory_bytes.to_string()])
             // It needs nothing of the host's surroundings, secrets least of all.
             .env_clear()
+            // Of two processors one stays with the cases.
+            .env("RAYON_NUM_THREADS", "1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -71,7 +71,12 @@ fn entry(row: &Row) -> Value {
     match operation.takes {
         Takes::Nothing => {}
         Takes::Json(name) => entry["requestBody"] = body("application/json", schema(name)),
-        Takes::Wasm => entry["requestBody"] = body("application/wasm", json!({})),
+        Takes::Wasm => {
+            entry["requestBody"] = json!({ "required": true, "content": {
+            "application/wasm": { "schema": {} },
+            "application/json": { "schema": schema("NewPlugin") },
+        } })
+        }
     }
     entry
 }

@@ -30,7 +30,7 @@ pub enum Takes {
     Nothing,
     /// JSON of this schema.
     Json(&'static str),
-    /// A WebAssembly component.
+    /// A WebAssembly component, alone or as JSON with what it must answer.
     Wasm,
 }
 
@@ -182,7 +182,7 @@ pub const fn operation(endpoint: E) -> Operation {
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
         E::UploadPlugin => Operation {
-            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. The same component again changes nothing.",
+            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. As JSON it brings recorded questions with the answers that are expected, which are played in the sandbox. The same component again changes nothing.",
             ..write("Upload a component", Takes::Wasm, 201, "Plugin")
         },
         E::Plugin => Operation {

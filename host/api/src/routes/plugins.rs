@@ -62,10 +62,7 @@ pub(crate) async fn gate(seat: Seat, segment: Segment) -> Reply {
 }
 
 /// Takes in a component; it decides nothing before it is activated.
-pub(crate) async fn upload(seat: Seat, Component(bytes): Component) -> Reply {
-    let plugin = seat
-        .engine
-        .upload_plugin(&seat.caller, Vec::from(bytes))
-        .await?;
+pub(crate) async fn upload(seat: Seat, Component(plugin): Component) -> Reply {
+    let plugin = seat.engine.upload_plugin(&seat.caller, plugin).await?;
     reply::created(&view(&plugin, &seat, &seat.engine.county()))
 }

@@ -24,7 +24,7 @@ use sanquan_domain::gate::GateReport;
 use sanquan_runtime::{Plugin, Runtime};
 
 pub use against::{Against, Base};
-pub use scenarios::{Scenario, UnreadableScenario};
+pub use scenarios::{ExpectedAnswers, TooManyExpected};
 
 use crate::error::EngineError;
 use draft::Draft;
@@ -47,13 +47,13 @@ pub async fn examine(
     runtime: &Arc<Runtime>,
     component: &Arc<Vec<u8>>,
     against: &impl Against,
-    scenarios: &[Scenario],
+    expected: &ExpectedAnswers,
 ) -> Result<Examined, EngineError> {
     let mut draft = Draft::default();
     match loading::load(runtime, component, &mut draft).await? {
         Some(plugin) => {
             draft.measure_size(component.len(), runtime.limits());
-            answers(plugin, component.len() as u64, against, scenarios, draft).await
+            answers(plugin, component.len() as u64, against, expected, draft).await
         }
         None => Ok(draft.without_plugin()),
     }
@@ -64,16 +64,16 @@ pub async fn examine_loaded(
     plugin: Plugin,
     size_bytes: u64,
     against: &impl Against,
-    scenarios: &[Scenario],
+    expected: &ExpectedAnswers,
 ) -> Result<Examined, EngineError> {
-    answers(plugin, size_bytes, against, scenarios, Draft::default()).await
+    answers(plugin, size_bytes, against, expected, Draft::default()).await
 }
 
 async fn answers(
     plugin: Plugin,
     size_bytes: u64,
     against: &impl Against,
-    scenarios: &[Scenario],
+    expected: &ExpectedAnswers,
     mut draft: Draft,
 ) -> Result<Examined, EngineError> {
     draft.speaks(plugin.contract_version());
@@ -86,7 +86,7 @@ async fn answers(
             charts = questions::flowcharts(&plugin, description, against, &mut usage, &mut draft)
                 .await?;
         }
-        scenarios::play(&plugin, scenarios, &mut usage, &mut draft).await?;
+        scenarios::play(&plugin, expected, &mut usage, &mut draft).await?;
         usage.judge(&mut draft);
     }
     let uploaded = description.clone().map(|description| PluginUploaded {

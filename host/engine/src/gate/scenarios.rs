@@ -1,4 +1,5 @@
-//! Scenarios that a component brings along: questions with the answers that its authors expect.
+//! Scenarios that a component brings along, as recorded questions with the answers that are expected:
+//! how a scenario is told is the testkit's business.
 
 use sanquan_domain::contract::{
     FlowchartQuestion, InspectQuestion, IntakeQuestion, ReviewQuestion,
@@ -14,15 +15,15 @@ use super::headroom::Usage;
 use super::questions::answer;
 use crate::error::EngineError;
 
-/// Most scenarios that are played at the gate.
-const SCENARIOS_MAX: usize = 256;
+/// Most expected answers that a component brings along.
+const EXPECTED_MAX: usize = 256;
 
-/// A question with its expected answer.
+/// A recorded question of a scenario, and the answer that is expected.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Scenario {
+struct ExpectedAnswer {
     /// What is told, in a sentence.
-    pub about: String,
+    about: String,
     /// The function of the contract.
     function: String,
     /// Its question (nothing for `describe`).
@@ -33,24 +34,25 @@ pub struct Scenario {
     expect: Value,
 }
 
-/// A list of scenarios that cannot be read.
+/// All that a component brings along.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(try_from = "Vec<ExpectedAnswer>")]
+pub struct ExpectedAnswers(Vec<ExpectedAnswer>);
+
+/// More than the host plays.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error(
-    "{why}; scenarios are a JSON list of at most {SCENARIOS_MAX} objects with `about`, `function`, `question` and `expect`"
-)]
-pub struct UnreadableScenario {
-    why: String,
+#[error("{given} expected answers were given, and {EXPECTED_MAX} is the limit")]
+pub struct TooManyExpected {
+    given: usize,
 }
 
-impl Scenario {
-    /// Reads a JSON list.
-    pub fn list(json: &[u8]) -> Result<Vec<Self>, UnreadableScenario> {
-        let unreadable = |why: String| UnreadableScenario { why };
-        let list: Vec<Self> =
-            serde_json::from_slice(json).map_err(|error| unreadable(error.to_string()))?;
+impl TryFrom<Vec<ExpectedAnswer>> for ExpectedAnswers {
+    type Error = TooManyExpected;
+
+    fn try_from(list: Vec<ExpectedAnswer>) -> Result<Self, TooManyExpected> {
         match list.len() {
-            0..=SCENARIOS_MAX => Ok(list),
-            more => Err(unreadable(format!("{more} scenarios"))),
+            0..=EXPECTED_MAX => Ok(Self(list)),
+            given => Err(TooManyExpected { given }),
         }
     }
 }
@@ -58,23 +60,24 @@ impl Scenario {
 /// Plays them in the sandbox, and compares.
 pub(super) async fn play(
     plugin: &Plugin,
-    scenarios: &[Scenario],
+    expected: &ExpectedAnswers,
     usage: &mut Usage,
     draft: &mut Draft,
 ) -> Result<(), EngineError> {
-    if scenarios.is_empty() {
+    let ExpectedAnswers(expected) = expected;
+    if expected.is_empty() {
         return Ok(());
     }
     let mut found = Vec::new();
     let mut as_expected = 0;
-    for scenario in scenarios {
+    for scenario in expected {
         match ask(plugin, scenario, usage).await? {
             Ok(differences) if differences.is_empty() => as_expected += 1,
             Ok(differences) => found.extend(differences),
             Err(broken) => found.push(broken),
         }
     }
-    let all = scenarios.len();
+    let all = expected.len();
     let (value, limit) = (format!("{as_expected} as expected"), format!("all {all}"));
     if found.is_empty() {
         let passed = GateCheck::of(GateRule::Scenarios, GateOutcome::Passed);
@@ -84,7 +87,7 @@ pub(super) async fn play(
     let why = EngineError::BadComponent {
         code: "component.scenario-differs",
         message: format!(
-            "{} of its {all} scenarios are not answered as expected, such as: {}",
+            "{} of its {all} scenarios' questions are not answered as expected, such as: {}",
             all - as_expected,
             found.first().map_or("", |first| &first.place)
         ),
@@ -96,7 +99,7 @@ pub(super) async fn play(
 /// Where the answer differs, or what kept it from being given.
 async fn ask(
     plugin: &Plugin,
-    scenario: &Scenario,
+    scenario: &ExpectedAnswer,
     usage: &mut Usage,
 ) -> Result<Result<Vec<GateFinding>, GateFinding>, EngineError> {
     let broken = |code: &str, message: &str| finding(code, &scenario.about, message);
@@ -134,7 +137,7 @@ async fn ask(
     }))
 }
 
-fn read<T: DeserializeOwned>(scenario: &Scenario) -> Result<T, GateFinding> {
+fn read<T: DeserializeOwned>(scenario: &ExpectedAnswer) -> Result<T, GateFinding> {
     T::deserialize(&scenario.question).map_err(|error| {
         let message = format!("its question is not of the contract's form: {error}");
         finding("scenario.question", &scenario.about, &message)
@@ -144,7 +147,7 @@ fn read<T: DeserializeOwned>(scenario: &Scenario) -> Result<T, GateFinding> {
 /// The answer as JSON, or the fault.
 fn told<T: Serialize + minicbor::Encode<()>>(
     result: Result<Called<T>, Fault>,
-    scenario: &Scenario,
+    scenario: &ExpectedAnswer,
     usage: &mut Usage,
 ) -> Result<Result<Value, GateFinding>, EngineError> {
     Ok(match answer(result)? {

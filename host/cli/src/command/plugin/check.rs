@@ -9,11 +9,12 @@ use sanquan_domain::gate::{GateOutcome, GateReport};
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::refusal::Refusal;
 use sanquan_engine::EngineError;
-use sanquan_engine::gate::{self, Against, Base, Examined};
+use sanquan_engine::gate::{self, Against, Base, Examined, ExpectedAnswers};
 use sanquan_runtime::{CompileLimits, Runtime, RuntimeSettings};
 use serde::Serialize;
 
 use super::desk_chart;
+use super::expected::Expecting;
 use crate::command::{Context, compile_component};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -30,6 +31,8 @@ pub struct Check {
     /// plain one, and the result is not held against the law.
     #[arg(long, value_name = "FILE")]
     pub catalogue: Option<PathBuf>,
+    #[command(flatten)]
+    expecting: Expecting,
 }
 
 /// What was looked at, and what was found.
@@ -71,7 +74,12 @@ impl Check {
                 .because(e)
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
-        let report = Report::of_bytes(component, &items, context.settings.compiler.limits())?;
+        let report = Report::of_bytes(
+            component,
+            &items,
+            &self.expecting.answers()?,
+            context.settings.compiler.limits(),
+        )?;
         let good = report.findings.is_empty();
         let word = match good {
             true => context.talk.paint(Tone::Good, "ok"),
@@ -87,6 +95,7 @@ impl Report {
     fn of_bytes(
         component: Vec<u8>,
         items: &[PowerItem],
+        expected: &ExpectedAnswers,
         limits: CompileLimits,
     ) -> Result<Self, Failure> {
         let broken = |e: Box<dyn std::error::Error>| {
@@ -105,15 +114,15 @@ impl Report {
             .map_err(|e| broken(e.into()))?;
         let component = Arc::new(component);
         let desk = Desk(items);
-        let examined = gate::examine(&runtime, &component, &desk, &[]);
+        let examined = gate::examine(&runtime, &component, &desk, expected);
         Ok(executor.block_on(examined)?.into())
     }
 
     /// Puts a component that is loaded already through all but the first rules of the gate.
     pub fn of(sandbox: &Sandbox, items: &[PowerItem]) -> Self {
         let plugin = sandbox.plugin.clone();
-        let desk = Desk(items);
-        let examined = sandbox.wait(gate::examine_loaded(plugin, 0, &desk, &[]));
+        let (desk, none) = (Desk(items), ExpectedAnswers::default());
+        let examined = sandbox.wait(gate::examine_loaded(plugin, 0, &desk, &none));
         examined.map_or_else(Self::failed, Self::from)
     }
 

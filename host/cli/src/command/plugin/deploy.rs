@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
+use data_encoding::BASE64;
 use sanquan_domain::contract::Description;
 use sanquan_domain::county::{County, Plugin as KnownPlugin};
 use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{DepartmentCode, Digest};
-use sanquan_engine::EngineError;
+use sanquan_engine::{EngineError, NewPlugin};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::activate;
+use super::expected::Expecting;
 use crate::command::Context;
 use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
@@ -24,6 +27,8 @@ pub struct Deploy {
     /// Let it decide at once.
     #[arg(long)]
     activate: bool,
+    #[command(flatten)]
+    expecting: Expecting,
     #[command(flatten)]
     place: AnyPlace,
 }
@@ -88,9 +93,13 @@ impl Deploy {
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
         let activate = self.activate;
+        let expected = self.expecting.answers()?;
         let handed_in = match self.place.open(context)? {
             Door::Server(client) => {
-                let mut deployed: Deployed = client.upload("/api/v1/plugins", bytes)?;
+                let mut deployed: Deployed = match self.expecting.json()? {
+                    Some(expected) => client.post("/api/v1/plugins", &with(&bytes, &expected))?,
+                    None => client.upload("/api/v1/plugins", bytes)?,
+                };
                 let path = format!("/api/v1/plugins/{}/gate", deployed.component);
                 let gate = client.get(&path).ok();
                 if activate {
@@ -99,7 +108,11 @@ impl Deploy {
                 HandedIn { deployed, gate }
             }
             Door::Store(local) => local.work(async |engine, operator| {
-                let plugin = engine.upload_plugin(operator, bytes).await?;
+                let plugin = NewPlugin {
+                    component: bytes,
+                    expected,
+                };
+                let plugin = engine.upload_plugin(operator, plugin).await?;
                 if activate {
                     engine
                         .activate_plugin(operator, plugin.component, None)
@@ -124,4 +137,9 @@ impl Deploy {
         }
         Ok(Exit::Done)
     }
+}
+
+/// A component with what it must answer, as a host takes it.
+fn with(component: &[u8], expected: &Value) -> Value {
+    json!({ "component": BASE64.encode(component), "expected_answers": expected })
 }

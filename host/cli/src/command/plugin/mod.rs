@@ -8,6 +8,7 @@ mod crate_folder;
 mod deploy;
 mod desk_chart;
 mod dev;
+mod expected;
 mod inspect;
 mod list;
 mod logs;

@@ -10,22 +10,22 @@ use crate::caller::Caller;
 use crate::command::check_scope;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::gate::{self, Examined, Scenario};
+use crate::gate::{self, Examined, ExpectedAnswers};
 
 /// A component that somebody hands in.
 #[derive(Clone, Debug, Default)]
 pub struct NewPlugin {
     /// Its bytes.
     pub component: Vec<u8>,
-    /// Scenarios that it must answer as expected.
-    pub scenarios: Vec<Scenario>,
+    /// What it must answer.
+    pub expected: ExpectedAnswers,
 }
 
 impl From<Vec<u8>> for NewPlugin {
     fn from(component: Vec<u8>) -> Self {
         Self {
             component,
-            scenarios: Vec::new(),
+            expected: ExpectedAnswers::default(),
         }
     }
 }
@@ -40,7 +40,7 @@ impl Engine {
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let NewPlugin {
             component,
-            scenarios,
+            expected,
         } = plugin.into();
         let digest = Digest::plain(&component);
         let component = Arc::new(component);
@@ -50,7 +50,7 @@ impl Engine {
             self.mend(&component).await?;
             return Ok(Arc::clone(known));
         }
-        let taken = self.take_in(caller, digest, &component, &scenarios).await;
+        let taken = self.take_in(caller, digest, &component, &expected).await;
         if taken.is_err() {
             self.plugins().forget(digest);
         }
@@ -62,11 +62,11 @@ impl Engine {
         caller: &Caller,
         digest: Digest,
         component: &Arc<Vec<u8>>,
-        scenarios: &[Scenario],
+        expected: &ExpectedAnswers,
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let county = self.county();
         let runtime = self.plugins().runtime();
-        let examined = gate::examine(runtime, component, &*county, scenarios).await?;
+        let examined = gate::examine(runtime, component, &*county, expected).await?;
         let Examined {
             report,
             description,
