@@ -314,9 +314,9 @@ fn retell(plugin: &Told) -> usize {
     let county = county(plugin, &department);
     let mut compared = 0;
     for (name, transcript) in &transcripts {
-        if !Path::new(name)
+        if Path::new(name)
             .extension()
-            .is_some_and(|ending| ending == "toml")
+            .is_none_or(|ending| ending != "toml")
         {
             continue;
         }

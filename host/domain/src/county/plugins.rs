@@ -57,6 +57,9 @@ pub struct DatedSettings {
     pub settings: Facts,
 }
 
+/// A candidate, and the settings in place of the recorded ones, if any.
+type Asked = (Digest, Option<Digest>);
+
 #[derive(Clone, Debug)]
 struct Active {
     component: Digest,
@@ -72,7 +75,7 @@ pub struct Plugins {
     earlier: Arc<BTreeMap<DepartmentCode, Vec<Digest>>>,
     retired: Arc<BTreeSet<Digest>>,
     /// The newest replay of each candidate under each settings.
-    replays: Arc<BTreeMap<(Digest, Option<Digest>), Arc<Replay>>>,
+    replays: Arc<BTreeMap<Asked, Arc<Replay>>>,
     /// In the order in which they were recorded.
     settings: Arc<BTreeMap<DepartmentCode, Vec<Arc<DatedSettings>>>>,
 }
