@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use quick_cache::sync::Cache;
-use sanquan_domain::event::{Body, CaseEvent, StoredEvent, VerdictBytes, VerdictGiven};
+use sanquan_domain::event::{
+    Body, CaseEvent, StoredEvent, VerdictBytes, VerdictGiven, VerdictsKept,
+};
 use sanquan_domain::id::CaseId;
 use sanquan_domain::shadow::Selection;
 use sanquan_domain::time::Instant;
@@ -87,42 +89,51 @@ impl<'a> Reader<'a> {
                     open.push((stored.stream_version, given));
                 }
                 Body::Case(CaseEvent::VerdictsKept(kept)) => {
-                    let (given, case) = (std::mem::take(&mut open), event.stream.0);
-                    let case = CaseId::from_bytes(case);
-                    if !self.selection.covers_instant(stored.entered_at) {
-                        continue;
-                    }
-                    let key = match self.sight(case)? {
-                        Sight::LeftOut => continue,
-                        Sight::Erased => {
-                            opened.erased += given.len() as u64;
-                            continue;
-                        }
-                        Sight::Open(key) => key,
-                    };
-                    let calls =
-                        unpacked(&kept, &key).and_then(|bytes| matched(&given, bytes, &key));
-                    match calls {
-                        Ok(bytes) => {
-                            let calls = given.into_iter().zip(bytes);
-                            opened.calls.extend(calls.map(|((version, given), bytes)| {
-                                RecordedCall {
-                                    case,
-                                    version,
-                                    entered_at: stored.entered_at,
-                                    given,
-                                    bytes,
-                                }
-                            }));
-                        }
-                        Err(why) => opened.unreadable.extend(
-                            given
-                                .iter()
-                                .map(|(version, _)| (case, *version, why.to_string())),
-                        ),
+                    let given = std::mem::take(&mut open);
+                    let case = CaseId::from_bytes(event.stream.0);
+                    if self.selection.covers_instant(stored.entered_at) {
+                        self.open_kept(case, stored.entered_at, given, &kept, opened)?;
                     }
                 }
                 _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The calls of one command.
+    fn open_kept(
+        &self,
+        case: CaseId,
+        entered_at: Instant,
+        given: Vec<(u64, VerdictGiven)>,
+        kept: &VerdictsKept,
+        opened: &mut Opened,
+    ) -> Result<(), EngineError> {
+        let key = match self.sight(case)? {
+            Sight::LeftOut => return Ok(()),
+            Sight::Erased => {
+                opened.erased += given.len() as u64;
+                return Ok(());
+            }
+            Sight::Open(key) => key,
+        };
+        match unpacked(kept, &key).and_then(|bytes| matched(&given, bytes, &key)) {
+            Ok(bytes) => {
+                let call = |((version, given), bytes)| RecordedCall {
+                    case,
+                    version,
+                    entered_at,
+                    given,
+                    bytes,
+                };
+                opened.calls.extend(given.into_iter().zip(bytes).map(call));
+            }
+            Err(why) => {
+                let unreadable = given
+                    .iter()
+                    .map(|(version, _)| (case, *version, why.to_string()));
+                opened.unreadable.extend(unreadable);
             }
         }
         Ok(())
