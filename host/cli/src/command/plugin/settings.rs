@@ -9,7 +9,7 @@ use sanquan_engine::EngineError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::shadow::read_json;
+use super::shadow::{read_json, typed_settings};
 use crate::command::Context;
 use crate::door::{AnyPlace, Door, Entries};
 use crate::exit::Exit;
@@ -118,20 +118,7 @@ impl Set {
                 let county = engine.county();
                 let active = county.plugins.active(&department);
                 let form = active.map(|active| active.description.settings.clone());
-                let typed = form.unwrap_or_default().facts_from_json(&settings);
-                let typed = typed.map_err(|errors| {
-                    Failure::usage(
-                        "settings.invalid",
-                        "the settings do not fit the plugin's form",
-                    )
-                    .value(
-                        errors
-                            .iter()
-                            .map(ToString::to_string)
-                            .collect::<Vec<_>>()
-                            .join("; "),
-                    )
-                })?;
+                let typed = typed_settings(&form.unwrap_or_default(), &settings)?;
                 let digest = typed.settings_digest();
                 let changed =
                     engine.change_settings(operator, department, valid_from, typed, reason);

@@ -13,8 +13,8 @@ use sanquan_domain::value::Facts;
 use sanquan_engine::replay::{Candidate, Effort, Replayed};
 use sanquan_engine::{Caller, Engine, EngineError};
 
-use super::Wanted;
 use super::report::{Explained, Report};
+use super::{Wanted, typed_settings};
 use crate::command::Context;
 use crate::door::Local;
 use crate::exit::Exit;
@@ -59,21 +59,7 @@ fn candidate(engine: &Engine, wanted: &Wanted) -> Result<Candidate, Failure> {
     let known = county.plugins.plugin(&component);
     let known = known.ok_or(EngineError::Refused(Refusal::UnknownPlugin { component }))?;
     let form = &known.description.settings;
-    let typed = |json| {
-        form.facts_from_json(json).map_err(|errors| {
-            Failure::usage(
-                "settings.invalid",
-                "the settings do not fit the plugin's form",
-            )
-            .value(
-                errors
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join("; "),
-            )
-        })
-    };
+    let typed = |json| typed_settings(form, json);
     let settings: Option<Facts> = wanted.settings.as_ref().map(typed).transpose()?;
     Ok(Candidate {
         component,

@@ -8,8 +8,10 @@ mod served;
 
 use std::path::{Path, PathBuf};
 
+use sanquan_domain::form::Form;
 use sanquan_domain::id::{Digest, ItemCode};
 use sanquan_domain::time::Instant;
+use sanquan_domain::value::Facts;
 use serde_json::Value as Json;
 
 use crate::command::Context;
@@ -144,4 +146,16 @@ pub fn read_json(file: &Path) -> Result<Json, Failure> {
     };
     let bytes = std::fs::read(file).map_err(|e| unreadable(e.into()))?;
     serde_json::from_slice(&bytes).map_err(|e| unreadable(e.into()))
+}
+
+/// They, typed by the plugin's form.
+pub fn typed_settings(form: &Form, settings: &Json) -> Result<Facts, Failure> {
+    form.facts_from_json(settings).map_err(|errors| {
+        let errors: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Failure::usage(
+            "settings.invalid",
+            "the settings do not fit the plugin's form",
+        )
+        .value(errors.join("; "))
+    })
 }
