@@ -82,6 +82,14 @@ fn digest(value: &Value) -> String {
     value.as_str().expect("a digest").to_owned()
 }
 
+/// How many of a list of verdicts let an application in.
+fn intakes(verdicts: &Value) -> usize {
+    let verdicts = verdicts.as_array().expect("a list").iter();
+    verdicts
+        .filter(|verdict| verdict["function"] == "intake" && verdict["outcome"] == "accept")
+        .count()
+}
+
 /// What a command printed, after the exit code that it should have.
 #[track_caller]
 fn printed(output: &Output, exit: i32) -> Value {
@@ -134,7 +142,9 @@ fn a_refactoring_is_shown_to_change_nothing_takes_over_and_gives_way_again() {
 
     let reason = ["--reason", "a test"];
     let back = printed(&scene.plugin(&["rollback", "015", reason[0], reason[1]]), 0);
-    assert_eq!(back["component"], json!(first));
+    assert_eq!(back["active"]["component"], json!(first));
+    assert_eq!(back["took_back"], json!(second));
+    assert_eq!(intakes(&back["meanwhile"]), 1, "{back}");
     assert_eq!(scene.judge_of(&scene.file("back")), json!(first));
     let retire = |component| scene.plugin(&["retire", component, reason[0], reason[1]]);
     assert_eq!(refused(&retire(&first)), "plugin.active");
@@ -146,6 +156,49 @@ fn a_refactoring_is_shown_to_change_nothing_takes_over_and_gives_way_again() {
         (Some(1), &json!([]))
     );
     assert_eq!(printed(&retire(&second), 0)["retired"], true);
+}
+
+#[test]
+fn a_canary_judges_a_share_of_the_new_cases_and_its_cases_stay_with_it() {
+    let scene = Scene::new();
+    let first = digest(&scene.judge_of(&scene.file("before")));
+    let second = scene.deployed(&refactored(scene.county.beside("canary.wasm")));
+    let start = |share| scene.plugin(&["activate", &second, "--canary", share]);
+    assert_eq!(refused(&start("50")), "activation.no-report");
+    printed(&scene.plugin(&["shadow", &second]), 0);
+    assert_eq!(refused(&start("100")), "canary.share");
+    let started = printed(&start("50"), 0);
+    assert_eq!(
+        (&started["active"], &started["canary_percent"]),
+        (&json!(false), &json!(50))
+    );
+
+    // Ids are random: with 64 cases, one in 2^63 runs sees only one of the two.
+    let cases: Vec<_> = (0..64).map(|n| scene.file(&format!("new-{n}"))).collect();
+    let (own, others): (Vec<_>, Vec<_>) = cases
+        .iter()
+        .partition(|case| scene.judge_of(case) == json!(second));
+    assert!(!own.is_empty() && !others.is_empty());
+    assert!(
+        others
+            .iter()
+            .all(|case| scene.judge_of(case) == json!(first))
+    );
+    let inspected = printed(&scene.plugin(&["inspect", &second]), 0);
+    assert_eq!(inspected["canary_percent"], 50);
+
+    let back = scene.plugin(&["rollback", "015", "--reason", "a test"]);
+    let back = printed(&back, 0);
+    assert_eq!(back["active"]["component"], json!(first));
+    assert_eq!(back["took_back"], json!(second));
+    assert_eq!(intakes(&back["meanwhile"]), own.len(), "{back}");
+    assert_eq!(scene.judge_of(&scene.file("after")), json!(first));
+    assert_eq!(
+        refused(&scene.plugin(&["retire", &second, "--reason", "a test"])),
+        "plugin.has-cases"
+    );
+    let listed = printed(&scene.plugin(&["verdicts", &second]), 0);
+    assert_eq!(listed["verdicts"], back["meanwhile"]);
 }
 
 #[test]

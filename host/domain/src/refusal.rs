@@ -305,6 +305,15 @@ coded! {
         /// Another one has to take over first.
         "plugin.active" StillActive { component: Digest }
             => ("component {component} decides for its department: activate another one first");
+        /// All or none of the cases is not a share.
+        "canary.share" CanaryShare { share_percent: u8, min: u8, max: u8 }
+            => ("a canary's share of new cases is {min} to {max} percent, not {share_percent}: for all of them activate the component without a share");
+        /// There is nothing to stand beside.
+        "canary.alone" CanaryAlone { component: Digest, department: DepartmentCode }
+            => ("department `{department}` has no active component, beside which {component} could judge a share of the cases: activate it for all of them");
+        /// One at a time, and it goes first.
+        "canary.running" CanaryRunning { component: Digest, department: DepartmentCode }
+            => ("component {component} is the canary of department `{department}`: end it first, by `sanquan plugin rollback {department}`");
         /// They would have no judge.
         "plugin.has-cases" HasCases { component: Digest, cases: u64 }
             => ("{cases} open cases are judged by component {component}: move them first, by `sanquan plugin migrate`");

@@ -39,7 +39,7 @@ pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};
 pub use command::{
     Done, Entered, IssuedToken, LeftCase, Migration, NewCase, NewPlugin, NewToken, PastCase,
-    Recorded, RequestKey,
+    Recorded, RequestKey, RolledBack,
 };
 pub use components::Components;
 pub use engine::{Engine, Parts};

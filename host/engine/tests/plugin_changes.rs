@@ -248,7 +248,7 @@ async fn a_pure_refactoring_takes_over_and_cases_stay_with_their_judge() {
         .roll_back_plugin(&operator, &department(), None, "for the test".into())
         .await
         .unwrap();
-    assert_eq!(back.component, stage.component);
+    assert_eq!(back.active.component, stage.component);
     let new = application(&stage, &MATERIALS);
     let filed = stage.engine.file_case(&operator, new, None).await.unwrap();
     assert_eq!(filed.case.case.judge, Some(stage.component));

@@ -89,6 +89,7 @@ async fn waiting_cases(engine: &Engine) -> (Digest, Vec<CaseId>) {
     let mut cases = Vec::new();
     for _ in 0..BUDGET {
         let new = NewCase {
+            case: engine.new_case_id(),
             item: ItemCode::from(licence::ITEM),
             external_ref: None,
             application: Application {

@@ -199,7 +199,7 @@ fn missing(visit: &Visit, place: &Place, item: Option<&PowerItem>, codes: &[Stri
     let Some(item) = item else {
         return codes.iter().map(|code| Name::code(code)).collect();
     };
-    let plugin = place.county.judge_of(item, None).plugin;
+    let plugin = place.county.judge_of_item(item).plugin;
     let handled = plugin.and_then(|plugin| {
         plugin
             .description

@@ -18,7 +18,7 @@ pub(crate) struct Active<'a> {
 /// The active plugin's chart for an item, else the item's own.
 pub(crate) fn active<'a>(county: &'a County, item: &'a PowerItem) -> Active<'a> {
     let base = item.flowchart.digest();
-    let digest = county.judge_of(item, None).chart;
+    let digest = county.judge_of_item(item).chart;
     let chart = digest
         .filter(|digest| *digest != base)
         .and_then(|digest| county.law.chart(&digest));

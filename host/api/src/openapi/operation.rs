@@ -198,6 +198,11 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "The newest 512 lines that it noted, kept in memory alone. Numbers count from 1 since the host started; one that is missing is not kept any more. `next` is never null: ask again with it for what has come since.",
             ..read("What a plugin wrote for its developer", Entries("PluginNote"))
         },
+        E::GivenVerdicts => Operation {
+            query: &[("from", "integer", "`next` of the page before: the number of an event; by default that by which it last began to decide")],
+            about: "In the order of the log, without a word of a reason; those of erased cases are left out. A page ends where enough of the log was looked at, so it may be empty and still have a `next`.",
+            ..read("Verdicts that a plugin gave", Entries("GivenVerdict"))
+        },
         E::QuarantinePlugin => Operation {
             about: "It is not asked any more until it is released; `fallbacks` say what becomes of acts meanwhile. The host does the same by itself when a plugin spends its error budget.",
             ..write("Quarantine a plugin (停用观察)", Takes::Json("Reason"), 200, "PluginInspection")
@@ -212,13 +217,16 @@ pub const fn operation(endpoint: E) -> Operation {
             ..write("Say what becomes of acts while a department's plugin is quarantined", Takes::Json("NewFallback"), 200, "NewFallback")
         },
         E::ActivatePlugin => Operation {
-            query: &[("reason", "string", "why, at most 500 characters")],
+            query: &[
+                ("canary", "integer", "only for so many percent of the new cases, 1 to 99, beside the active component; which ones, follows from the case's id"),
+                ("reason", "string", "why, at most 500 characters"),
+            ],
             about: "Cases keep the component that judged them first. Where another component decides now, a complete shadow replay of this one must be on record, with no changed outcome or with an acceptance of each.",
             ..write("Let a component decide the new cases of its department", Takes::Nothing, 200, "Plugin")
         },
         E::RollBackPlugin => Operation {
-            about: "`to` is the component that decided last, unless another is named. Needs no replay: it was accepted once.",
-            ..write("Let an earlier component decide again", Takes::Json("Rollback"), 200, "Plugin")
+            about: "Without `to`: a canary gets no more new cases, or else the component that decided last decides again. Needs no replay: it was accepted once.",
+            ..write("Take back what was activated last", Takes::Json("Rollback"), 200, "RolledBack")
         },
         E::RetirePlugin => Operation {
             about: "Refused while it is active or judges open cases.",

@@ -98,7 +98,7 @@ struct Item<'a> {
 pub(crate) async fn item(InCounty(engine): InCounty, Segment(code): Segment) -> Reply {
     let county = engine.county();
     let item = newest(&county, &code)?;
-    let plugin = county.judge_of(item, None).plugin;
+    let plugin = county.judge_of_item(item).plugin;
     let handling = plugin.and_then(|plugin| handling(&plugin.description.items, &item.code));
     reply::ok(&Item {
         item,
@@ -125,7 +125,7 @@ pub(crate) async fn flowchart(
 ) -> Reply {
     let county = engine.county();
     let item = newest(&county, &code)?;
-    let varied = county.judge_of(item, None).chart;
+    let varied = county.judge_of_item(item).chart;
     let varied = varied.and_then(|digest| county.law.chart(&digest));
     let chart = varied.map_or(&item.flowchart, |chart| chart);
     match wants_picture(&headers)? {

@@ -80,6 +80,7 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::Plugin => get(plugins::read),
         E::PluginGate => get(plugins::gate),
         E::PluginLogs => get(plugin_watch::logs),
+        E::GivenVerdicts => get(activation::verdicts),
         E::QuarantinePlugin => post(plugin_watch::quarantine),
         E::ReleasePlugin => post(plugin_watch::release),
         E::Deferred => get(cases::deferred),

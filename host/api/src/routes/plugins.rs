@@ -15,6 +15,7 @@ pub(super) struct PluginView<'a> {
     component: Digest,
     size_bytes: u64,
     active: bool,
+    canary_percent: Option<u8>,
     breaker: BreakerState,
     description: &'a Description,
 }
@@ -25,6 +26,7 @@ pub(super) fn view<'a>(plugin: &'a Plugin, seat: &Seat, county: &County) -> Plug
         component: plugin.component,
         size_bytes: plugin.size_bytes,
         active: active.is_some_and(|active| active.component == plugin.component),
+        canary_percent: county.plugins.canary_percent(plugin),
         breaker: county.watch.state(&plugin.component, seat.engine.now()),
         description: &plugin.description,
     }

@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::canary::end_canary;
 use super::commands::{must_be_open, must_know};
 use super::description::check_description;
 use super::{County, Plugin, replays};
@@ -68,7 +69,8 @@ pub fn activate_plugin(
     }))
 }
 
-/// Lets a component decide again that decided before: `to`, or the one that did last.
+/// Takes back what was done last: a canary gets no more new cases, or else the component decides again
+/// that did before. With `to`, that one decides, and a canary ends as well.
 pub fn roll_back_plugin(
     county: &County,
     department: &DepartmentCode,
@@ -76,6 +78,9 @@ pub fn roll_back_plugin(
     reason: String,
 ) -> Result<CountyEvent, Refusal> {
     check_reason(&reason)?;
+    if let (None, Some(canary)) = (to, county.plugins.canary(department)) {
+        return Ok(end_canary(canary, department, reason));
+    }
     let earlier = county.plugins.earlier(department);
     let last = || {
         let usable = |component: &&Digest| !county.plugins.is_retired(component);
@@ -122,6 +127,13 @@ pub fn retire_plugin(
     if active.is_some_and(|active| active.component == component) {
         return Err(Refusal::StillActive { component });
     }
+    let canary = county.plugins.canary(&department);
+    if canary.is_some_and(|canary| canary.component == component) {
+        return Err(Refusal::CanaryRunning {
+            component,
+            department,
+        });
+    }
     if open_cases > 0 {
         return Err(Refusal::HasCases {
             component,
@@ -135,7 +147,7 @@ pub fn retire_plugin(
 }
 
 /// An uploaded component that was not retired.
-fn usable(county: &County, component: Digest) -> Result<&Arc<Plugin>, Refusal> {
+pub(super) fn usable(county: &County, component: Digest) -> Result<&Arc<Plugin>, Refusal> {
     if county.plugins.is_retired(&component) {
         return Err(Refusal::Retired { component });
     }
@@ -143,7 +155,7 @@ fn usable(county: &County, component: Digest) -> Result<&Arc<Plugin>, Refusal> {
     plugin.ok_or(Refusal::UnknownPlugin { component })
 }
 
-fn item_charts(charts: &[Flowchart]) -> Vec<ItemChart> {
+pub(super) fn item_charts(charts: &[Flowchart]) -> Vec<ItemChart> {
     let item_chart = |chart: &Flowchart| ItemChart {
         item: chart.item.clone(),
         chart: chart.digest(),
@@ -186,7 +198,7 @@ pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
     problems
 }
 
-fn check_charts(
+pub(super) fn check_charts(
     county: &County,
     department: &DepartmentCode,
     charts: &[Flowchart],

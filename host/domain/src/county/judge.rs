@@ -1,18 +1,19 @@
 //! Which component judges now: the one place where that is chosen.
 //!
 //! A case is judged by the component that judged it first, unless it was moved to another; a new one by the
-//! department's active component. While that component is quarantined the item's fallback says who does:
+//! department's canary if it is one of the canary's own and the canary knows the item and is not
+//! quarantined, else by the active component. While that component is quarantined the item's fallback says who does:
 //! nobody, or the newest component of the department that may decide and is not quarantined itself. The one
 //! that stands in is recorded in each verdict like any other, by its digest. Where nobody judges, what
 //! the quarantined one says of itself still holds: its forms are data.
 
 use std::sync::Arc;
 
-use super::{County, Plugin};
+use super::{Canary, County, Plugin};
 use crate::case::Case;
 use crate::catalogue::PowerItem;
 use crate::event::Fallback;
-use crate::id::Digest;
+use crate::id::{CaseId, Digest};
 use crate::watch::Quarantine;
 
 /// Who judges an item's acts.
@@ -27,16 +28,60 @@ pub struct Judge<'a> {
 }
 
 impl County {
-    /// Who judges acts on `item` now: in `case`, or where a new one is filed.
-    pub fn judge_of(&self, item: &PowerItem, case: Option<&Case>) -> Judge<'_> {
-        let first = case.and_then(|case| self.plugins.plugin(&case.judge?));
-        let Some(plugin) = first.or_else(|| self.plugins.active(&item.department)) else {
-            return Judge::default();
-        };
-        let judge = Judge {
-            plugin: Some(plugin),
+    /// Who judges most new cases of `item` now: what is shown of the item is what this one says of it.
+    pub fn judge_of_item(&self, item: &PowerItem) -> Judge<'_> {
+        self.unless_quarantined(item, self.active_judge(item))
+    }
+
+    /// Who judges the new case `case` of `item` now.
+    pub fn judge_of_new(&self, item: &PowerItem, case: CaseId) -> Judge<'_> {
+        let canary = self.plugins.canary(&item.department);
+        let own = canary.filter(|canary| canary.takes(case));
+        own.and_then(|canary| self.canary_judge(item, canary))
+            .unwrap_or_else(|| self.judge_of_item(item))
+    }
+
+    /// Who judges acts on `item` in `case` now.
+    pub fn judge_of_case(&self, item: &PowerItem, case: &Case) -> Judge<'_> {
+        let first = case.judge.and_then(|first| self.plugins.plugin(&first));
+        match first {
+            None => self.judge_of_new(item, case.id),
+            plugin => {
+                let chart = self.active_judge(item).chart;
+                let judge = Judge {
+                    plugin,
+                    chart,
+                    quarantine: None,
+                };
+                self.unless_quarantined(item, judge)
+            }
+        }
+    }
+
+    fn active_judge(&self, item: &PowerItem) -> Judge<'_> {
+        Judge {
+            plugin: self.plugins.active(&item.department),
             chart: self.plugins.chart_for(&item.department, &item.code),
             quarantine: None,
+        }
+    }
+
+    fn canary_judge(&self, item: &PowerItem, canary: &Canary) -> Option<Judge<'_>> {
+        let chart = *canary.charts.get(&item.code)?;
+        if self.watch.quarantine(&canary.component).is_some() {
+            return None;
+        }
+        Some(Judge {
+            plugin: Some(self.plugins.plugin(&canary.component)?),
+            chart: Some(chart),
+            quarantine: None,
+        })
+    }
+
+    /// The same judge, or what the item's fallback says while it is quarantined.
+    fn unless_quarantined<'a>(&'a self, item: &PowerItem, judge: Judge<'a>) -> Judge<'a> {
+        let Some(plugin) = judge.plugin else {
+            return judge;
         };
         let Some(quarantine) = self.watch.quarantine(&plugin.component) else {
             return judge;

@@ -9,7 +9,7 @@ use crate::case::{Case, InForce};
 use crate::catalogue::PowerItem;
 use crate::event::{CalendarPublished, JudgedBy, RulesPublished};
 use crate::flowchart::Flowchart;
-use crate::id::{Digest, ItemCode};
+use crate::id::{CaseId, Digest, ItemCode};
 use crate::refusal::Refusal;
 use crate::supervision::RuleSet;
 use crate::time::{Date, Instant};
@@ -95,25 +95,46 @@ impl Law {
 }
 
 impl County {
-    /// What holds for a new case of `item` received at `at`. The flowchart is the active plugin's
+    /// What holds for most new cases of `item` received at `at`. The flowchart is the active plugin's
     /// variation, else the item's own.
     pub fn in_force_for_item(&self, item: &ItemCode, at: Instant) -> Result<InForce<'_>, Refusal> {
-        let on = self.day(at);
-        let item = match self.catalogue.in_force(item, on) {
-            Some(item) => item,
-            None if self.catalogue.newest(item).is_none() => {
-                return Err(Refusal::UnknownItem { item: item.clone() });
-            }
-            None => {
-                return Err(Refusal::NotInForce {
-                    item: item.clone(),
-                    on,
-                });
-            }
-        };
-        let judge = self.judge_of(item, None);
+        let item = self.item_in_force(item, at)?;
+        self.in_force_for(item, at, self.judge_of_item(item))
+    }
+
+    /// What holds for the new case `case` of `item` received at `at`: its judge may be a canary.
+    pub fn in_force_for_new(
+        &self,
+        item: &ItemCode,
+        case: CaseId,
+        at: Instant,
+    ) -> Result<InForce<'_>, Refusal> {
+        let item = self.item_in_force(item, at)?;
+        self.in_force_for(item, at, self.judge_of_new(item, case))
+    }
+
+    fn in_force_for<'a>(
+        &'a self,
+        item: &'a PowerItem,
+        at: Instant,
+        judge: Judge<'a>,
+    ) -> Result<InForce<'a>, Refusal> {
         let chart = judge.chart.unwrap_or_else(|| item.flowchart.digest());
-        self.assemble(item, chart, on, judge)
+        self.assemble(item, chart, self.day(at), judge)
+    }
+
+    fn item_in_force(&self, item: &ItemCode, at: Instant) -> Result<&PowerItem, Refusal> {
+        let on = self.day(at);
+        match self.catalogue.in_force(item, on) {
+            Some(item) => Ok(item),
+            None if self.catalogue.newest(item).is_none() => {
+                Err(Refusal::UnknownItem { item: item.clone() })
+            }
+            None => Err(Refusal::NotInForce {
+                item: item.clone(),
+                on,
+            }),
+        }
     }
 
     /// What holds for an act in `case` at `at`: the flowchart that the case keeps, the item as of
@@ -130,7 +151,7 @@ impl County {
                 item: case.item.clone(),
             })?;
         let judged_on = case.accepted_at().map_or(received_on, |at| self.day(at));
-        self.assemble(item, case.chart, judged_on, self.judge_of(item, Some(case)))
+        self.assemble(item, case.chart, judged_on, self.judge_of_case(item, case))
     }
 
     fn assemble<'a>(

@@ -11,12 +11,14 @@
 //! | `law.rs` | calendars, rule sets, flowcharts; what is in force for a case |
 //! | `plugins.rs` | uploaded components and the active one of each department |
 //! | `watch.rs` | which components are quarantined, and what happens meanwhile |
+//! | `canary.rs` | a component that judges a share of the new cases |
 //! | `judge.rs` | which component judges now |
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
+mod canary;
 mod catalogue;
 mod commands;
 mod description;
@@ -35,6 +37,7 @@ pub use activate::{
     activate_plugin, charts_match, check_chart, item_of, retire_plugin, roll_back_plugin,
     upload_plugin,
 };
+pub use canary::{Canary, start_canary};
 pub use catalogue::Catalogue;
 pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
@@ -114,8 +117,10 @@ impl County {
                 self.plugins.upload(uploaded);
             }
             CountyEvent::PluginActivated(activated) | CountyEvent::PluginRolledBack(activated) => {
-                self.plugins.activate(activated)
+                self.plugins.activate(activated, self.version)
             }
+            CountyEvent::CanaryStarted(started) => self.plugins.start_canary(started, self.version),
+            CountyEvent::CanaryEnded(ended) => self.plugins.end_canary(&ended.department),
             CountyEvent::PluginRetired(retired) => self.plugins.retire(retired.component),
             CountyEvent::ShadowReplayed(report) => self.plugins.replayed(report),
             CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted.report),

@@ -4,8 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::Canary;
 use crate::contract::Description;
-use crate::event::{ComponentGated, PluginActivated, PluginUploaded, SettingsChanged};
+use crate::event::{
+    CanaryStarted, ComponentGated, ItemChart, PluginActivated, PluginUploaded, SettingsChanged,
+};
 use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
 use crate::id::{DepartmentCode, Digest, ItemCode};
@@ -73,6 +76,9 @@ pub struct Plugins {
     active: Arc<BTreeMap<DepartmentCode, Active>>,
     /// Components that were active, in the order in which they were; each once.
     earlier: Arc<BTreeMap<DepartmentCode, Vec<Digest>>>,
+    canaries: Arc<BTreeMap<DepartmentCode, Canary>>,
+    /// By which of the county's events each component last began to decide.
+    began: Arc<BTreeMap<Digest, u64>>,
     retired: Arc<BTreeSet<Digest>>,
     /// The newest replay of each candidate under each settings.
     replays: Arc<BTreeMap<Asked, Arc<Replay>>>,
@@ -99,6 +105,23 @@ impl Plugins {
     /// Components that were active in a department before the present one, the newest last.
     pub fn earlier(&self, department: &DepartmentCode) -> &[Digest] {
         self.earlier.get(department).map_or(&[], Vec::as_slice)
+    }
+
+    /// The component that judges a share of a department's new cases beside the active one.
+    pub fn canary(&self, department: &DepartmentCode) -> Option<&Canary> {
+        self.canaries.get(department)
+    }
+
+    /// The share of its department's new cases that a component judges as a canary, in percent.
+    pub fn canary_percent(&self, plugin: &Plugin) -> Option<u8> {
+        let department = DepartmentCode(plugin.description.department.clone());
+        let canary = self.canary(&department)?;
+        (canary.component == plugin.component).then_some(canary.share_percent)
+    }
+
+    /// By which of the county's events a component last began to decide, for all new cases or a share.
+    pub fn began(&self, component: &Digest) -> Option<u64> {
+        self.began.get(component).copied()
     }
 
     /// Whether a component never decides again.
@@ -163,23 +186,40 @@ impl Plugins {
         }
     }
 
-    pub(super) fn activate(&mut self, activated: &PluginActivated) {
-        let charts = activated
-            .charts
-            .iter()
-            .map(|c| (c.item.clone(), c.chart))
-            .collect();
+    pub(super) fn activate(&mut self, activated: &PluginActivated, by_event: u64) {
+        self.begin(activated.component, by_event);
         let active = Active {
             component: activated.component,
-            charts,
+            charts: by_item(&activated.charts),
         };
         let department = activated.department.clone();
+        self.end_canary(&department);
         let before = Arc::make_mut(&mut self.active).insert(department.clone(), active);
         let earlier = Arc::make_mut(&mut self.earlier)
             .entry(department)
             .or_default();
         earlier.retain(|component| *component != activated.component);
         earlier.extend(before.map(|before| before.component));
+    }
+
+    pub(super) fn start_canary(&mut self, started: &CanaryStarted, by_event: u64) {
+        self.begin(started.component, by_event);
+        let canary = Canary {
+            component: started.component,
+            share_percent: started.share_percent,
+            charts: by_item(&started.charts),
+        };
+        Arc::make_mut(&mut self.canaries).insert(started.department.clone(), canary);
+    }
+
+    pub(super) fn end_canary(&mut self, department: &DepartmentCode) {
+        if self.canaries.contains_key(department) {
+            Arc::make_mut(&mut self.canaries).remove(department);
+        }
+    }
+
+    fn begin(&mut self, component: Digest, by_event: u64) {
+        Arc::make_mut(&mut self.began).insert(component, by_event);
     }
 
     pub(super) fn retire(&mut self, component: Digest) {
@@ -214,4 +254,9 @@ impl Plugins {
             .or_default()
             .push(Arc::new(dated));
     }
+}
+
+fn by_item(charts: &[ItemChart]) -> BTreeMap<ItemCode, Digest> {
+    let charts = charts.iter();
+    charts.map(|c| (c.item.clone(), c.chart)).collect()
 }

@@ -100,6 +100,12 @@ pub enum CountyEvent {
     /// A department's settings from a day on.
     #[n(25)]
     SettingsChanged(#[n(0)] SettingsChanged),
+    /// A component judges a share of its department's new cases, or another share than before.
+    #[n(30)]
+    CanaryStarted(#[n(0)] CanaryStarted),
+    /// A canary is given no more new cases. An activation ends one as well, without this event.
+    #[n(31)]
+    CanaryEnded(#[n(0)] CanaryEnded),
 }
 
 /// See [`CountyEvent::CountyOpened`].
@@ -192,6 +198,46 @@ pub struct PluginActivated {
     /// The report of the replay on which it rests.
     #[n(5)]
     pub report: Option<Digest>,
+}
+
+/// See [`CountyEvent::CanaryStarted`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CanaryStarted {
+    /// Whose.
+    #[n(0)]
+    pub department: DepartmentCode,
+    /// Which.
+    #[n(1)]
+    pub component: Digest,
+    /// Of a hundred new cases about so many are its own: 1 to 99.
+    #[n(2)]
+    pub share_percent: u8,
+    /// The active component, which judges the others.
+    #[n(3)]
+    pub beside: Digest,
+    /// Its flowchart for each of its items.
+    #[n(4)]
+    pub charts: Vec<ItemChart>,
+    /// Why, in words.
+    #[n(5)]
+    pub reason: Option<String>,
+    /// The report of the replay on which it rests.
+    #[n(6)]
+    pub report: Digest,
+}
+
+/// See [`CountyEvent::CanaryEnded`].
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct CanaryEnded {
+    /// Whose.
+    #[n(0)]
+    pub department: DepartmentCode,
+    /// Which.
+    #[n(1)]
+    pub component: Digest,
+    /// Why, in words.
+    #[n(2)]
+    pub reason: String,
 }
 
 /// See [`CountyEvent::ChangesAccepted`].

@@ -301,6 +301,8 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::ChangesAccepted(_) => "changes_accepted",
         CountyEvent::PluginRolledBack(_) => "plugin_rolled_back",
         CountyEvent::PluginRetired(_) => "plugin_retired",
+        CountyEvent::CanaryStarted(_) => "canary_started",
+        CountyEvent::CanaryEnded(_) => "canary_ended",
         CountyEvent::SettingsChanged(_) => "settings_changed",
     };
     let token = TokenId::from_bytes([1; 16]);
@@ -378,6 +380,20 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::PluginRetired(PluginRetired {
             component: digest,
             reason: "nobody asks it".into(),
+        }),
+        CountyEvent::CanaryStarted(CanaryStarted {
+            department: DEPARTMENT.into(),
+            component: digest,
+            share_percent: 10,
+            beside: digest,
+            charts: vec![],
+            reason: Some("carefully".into()),
+            report: digest,
+        }),
+        CountyEvent::CanaryEnded(CanaryEnded {
+            department: DEPARTMENT.into(),
+            component: digest,
+            reason: "it denied everything".into(),
         }),
         CountyEvent::SettingsChanged(SettingsChanged {
             department: DEPARTMENT.into(),
@@ -468,7 +484,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 26 + 24, "every kind of event has a line");
+    assert_eq!(lines.len(), 26 + 26, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -1,6 +1,7 @@
 //! Cases told as short stories, and every code of a refusal.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod canary;
 mod charts;
 mod county_refusals;
 mod fixture;

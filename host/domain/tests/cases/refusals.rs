@@ -513,6 +513,7 @@ fn a_reference_names_one_case_of_its_department() {
 fn every_code_is_met_by_a_test() {
     let tests = [
         include_str!("refusals.rs"),
+        include_str!("canary.rs"),
         include_str!("county_refusals.rs"),
         include_str!("plugin_changes.rs"),
         include_str!("stories.rs"),

@@ -23,6 +23,8 @@ use crate::seal::CaseKey;
 /// The command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewCase {
+    /// Its id, see [`Engine::new_case_id`]. Which component judges it may depend on it.
+    pub case: CaseId,
     /// The item applied for.
     pub item: ItemCode,
     /// The caller's own reference, unique in the department.
@@ -33,7 +35,6 @@ pub struct NewCase {
 
 /// What is drawn once for a case, however often its filing is tried.
 struct Drawn {
-    id: CaseId,
     key_number: u64,
     key: CaseKey,
     seed: u64,
@@ -50,10 +51,15 @@ impl Engine {
         if let Some(done) = self.known(key)? {
             return Ok(done);
         }
-        let drawn = self.draw_case()?;
+        let drawn = self.draw_case(new.case)?;
         let done = until_undisturbed!(self, self.try_file(caller, &new, &drawn, key));
         self.record_quarantines().await;
         done
+    }
+
+    /// An id that no case has yet.
+    pub fn new_case_id(&self) -> CaseId {
+        CaseId::new(self.now(), draw(self.entropy()))
     }
 
     /// The code with which a citizen looks up the case; none once it was erased.
@@ -73,7 +79,7 @@ impl Engine {
         key: Option<RequestKey>,
     ) -> Result<Done, Missed> {
         let (county, now) = (self.county(), self.now());
-        let law = county.in_force_for_item(&new.item, now)?;
+        let law = county.in_force_for_new(&new.item, new.case, now)?;
         check_scope(caller, &law.item.department)?;
         let _guard = self.guard_reference(&law.item.department, new.external_ref.as_deref())?;
         let attempt = Attempt {
@@ -84,7 +90,7 @@ impl Engine {
             idempotency: key,
         };
         let command = FileCase {
-            case: drawn.id,
+            case: new.case,
             number: self.number(&county, law.item, law.day(now))?,
             item: new.item.clone(),
             external_ref: new.external_ref.clone(),
@@ -179,12 +185,10 @@ impl Engine {
         Ok(Some(guard))
     }
 
-    fn draw_case(&self) -> Result<Drawn, EngineError> {
-        let id = CaseId::new(self.now(), draw(self.entropy()));
+    fn draw_case(&self, id: CaseId) -> Result<Drawn, EngineError> {
         let (key_number, key) = self.vault().take(id)?;
         let seed = u64::from_be_bytes(draw(self.entropy()));
         Ok(Drawn {
-            id,
             key_number,
             key,
             seed,

@@ -24,7 +24,7 @@ pub(crate) use act::Bench;
 pub use catalogue::Entered;
 pub use file_case::NewCase;
 pub use migrate_cases::{LeftCase, Migration};
-pub use plugin::NewPlugin;
+pub use plugin::{NewPlugin, RolledBack};
 pub use record_past_case::{PastCase, Recorded};
 pub use token::{IssuedToken, NewToken};
 

@@ -28,6 +28,8 @@ pub struct PluginInspection {
     pub size_bytes: u64,
     /// Whether it is the department's active one.
     pub active: bool,
+    /// Of a hundred new cases so many are its own, while it is the canary beside the active one.
+    pub canary_percent: Option<u8>,
     /// Whether it is asked.
     pub breaker: BreakerState,
     /// Why not, and what comes next.
@@ -121,6 +123,7 @@ impl Engine {
             component,
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == component),
+            canary_percent: county.plugins.canary_percent(&plugin),
             breaker: county.watch.state(&component, self.now()),
             quarantine: county.watch.quarantine(&component).cloned(),
             budget: self.budget_of(component),

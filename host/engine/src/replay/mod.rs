@@ -1,6 +1,6 @@
 //! Recorded calls, asked again: to prove the record (`verification.rs`), to carry the proof of one
 //! answer to another machine (`bundle.rs`), or to learn what another component would have said
-//! (`shadow/`).
+//! (`shadow/`). And listed: what one component answered (`given.rs`).
 //!
 //! The log is read page by page in its order. Several threads work on pages of their own;
 //! results are put together in the order of the log, so that a run can be broken off after any page
@@ -8,12 +8,15 @@
 
 mod again;
 mod bundle;
+mod given;
 mod recorded;
 mod shadow;
+mod summary;
 mod verification;
 mod workers;
 
 pub use bundle::{Bundle, BundleError};
+pub use given::{GivenPage, GivenVerdict};
 pub use recorded::RecordedCall;
 pub use shadow::{Candidate, Explained, Job, JobState, Replayed, ShadowProgress};
 pub use verification::{Disagreement, Verification};

@@ -45,6 +45,7 @@ pub fn application(stage: &Stage, materials: &[&str]) -> NewCase {
         "staff": [{"name": "员工甲", "certificate": "JK-1", "certificate_valid_until": "2027-01-01"}]
     });
     NewCase {
+        case: stage.engine.new_case_id(),
         item: ItemCode::from(ITEM),
         external_ref: None,
         application: Application {

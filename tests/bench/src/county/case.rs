@@ -14,7 +14,9 @@ pub const STEPS: usize = 1 + ACTS.len();
 /// Files case `number` and brings it as far as `steps` writes do.
 pub async fn bring(engine: &Engine, number: u64, steps: usize) -> CaseId {
     let clerk = Caller::operator();
-    let filed = engine.file_case(&clerk, application(number), None).await;
+    let filed = engine
+        .file_case(&clerk, application(engine, number), None)
+        .await;
     let id = filed.expect("the application is complete").case.case.id;
     for (step, action) in ACTS.into_iter().take(steps.saturating_sub(1)) {
         let done = engine
@@ -25,13 +27,14 @@ pub async fn bring(engine: &Engine, number: u64, steps: usize) -> CaseId {
     id
 }
 
-fn application(number: u64) -> NewCase {
+fn application(engine: &Engine, number: u64) -> NewCase {
     let field = |i: u32| match i {
         1 => words(number),
         _ => "abcdefghijklmno".to_owned(),
     };
     let facts = (1..=20).map(|i| fact(&format!("f{i:02}"), field(i)));
     NewCase {
+        case: engine.new_case_id(),
         item: ITEM.into(),
         external_ref: None,
         application: Application {

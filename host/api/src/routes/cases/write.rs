@@ -5,7 +5,7 @@ use sanquan_domain::case::Case;
 use sanquan_domain::case::act::{Act, By};
 use sanquan_domain::case::supply::Supply;
 use sanquan_domain::contract::{ItemHandling, Material};
-use sanquan_domain::county::County;
+use sanquan_domain::county::{County, Judge};
 use sanquan_domain::event::Application;
 use sanquan_domain::form::Form;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest, HandlerCode, ItemCode, PostCode};
@@ -63,8 +63,11 @@ pub(crate) async fn file(seat: Seat, conditions: Conditions, body: Payload<CaseG
             item: given.item.clone(),
         })
     })?;
-    let form = &handling(&county, &item.department, &given.item, None)?.application;
+    let case = seat.engine.new_case_id();
+    let judge = county.judge_of_new(item, case);
+    let form = &handling(judge, &item.department, &given.item)?.application;
     let new = NewCase {
+        case,
         item: given.item,
         external_ref: given.external_ref,
         application: Application {
@@ -170,12 +173,7 @@ pub(crate) async fn supply(
     let given = body.value;
     let county = seat.engine.county();
     let case = seat.engine.case(&seat.caller, id)?;
-    let handling = handling(
-        &county,
-        &case.case.department,
-        &case.case.item,
-        Some(&case.case),
-    )?;
+    let handling = case_handling(&county, &case.case)?;
     let supply = Supply {
         added: Application {
             applicant: given.applicant,
@@ -230,16 +228,21 @@ fn dated(materials: Vec<MaterialGiven>, seat: &Seat) -> Vec<Material> {
     materials.into_iter().map(material).collect()
 }
 
-/// What the plugin that judges says of the item: in a case, or where a new one is filed.
+/// What the judge of a case says of the case's item.
+fn case_handling<'a>(county: &'a County, case: &Case) -> Result<&'a ItemHandling, Problem> {
+    let item = county.catalogue.newest(&case.item);
+    let judge = item.map_or_else(Judge::default, |item| county.judge_of_case(item, case));
+    handling(judge, &case.department, &case.item)
+}
+
+/// What a judge says of an item.
 fn handling<'a>(
-    county: &'a County,
+    judge: Judge<'a>,
     department: &DepartmentCode,
     item: &ItemCode,
-    case: Option<&Case>,
 ) -> Result<&'a ItemHandling, Problem> {
-    let known = county.catalogue.newest(item);
-    let plugin = known.and_then(|item| county.judge_of(item, case).plugin);
-    let mut items = plugin.iter().flat_map(|plugin| &plugin.description.items);
+    let plugin = judge.plugin.into_iter();
+    let mut items = plugin.flat_map(|plugin| &plugin.description.items);
     let handling = items.find(|handling| handling.item == item.as_str());
     handling.ok_or_else(|| {
         refused(Refusal::NoActivePlugin {
@@ -255,7 +258,7 @@ fn act_form<'a>(
     step: &str,
     action: &str,
 ) -> Result<Option<&'a Form>, Problem> {
-    let acts = &handling(county, &case.department, &case.item, Some(case))?.acts;
+    let acts = &case_handling(county, case)?.acts;
     let act = acts
         .iter()
         .find(|act| act.step == step && act.action == action);

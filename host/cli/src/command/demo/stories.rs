@@ -108,6 +108,7 @@ async fn happen(engine: &Engine, case: &str, deed: Deed, at: Instant) -> Result<
             let county = engine.county();
             let facts = typed(&handling(engine)?.application, &application(applicant))?;
             let new = NewCase {
+                case: engine.new_case_id(),
                 item: ITEM.into(),
                 external_ref: Some(case.to_owned()),
                 application: Application {

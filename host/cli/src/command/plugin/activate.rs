@@ -3,21 +3,28 @@
 use std::fmt::Write as _;
 
 use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_engine::replay::GivenVerdict;
 use sanquan_engine::{EngineError, Migration};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::deploy::Deployed;
+use super::verdicts::{self, given};
 use crate::command::Context;
 use crate::door::{AnyPlace, Client, Door};
 use crate::exit::Exit;
 use crate::failure::Failure;
 
-/// Let a component decide the new cases of its department. Where another one decides now, a shadow
-/// replay must have shown what changes.
+/// Let a component decide the new cases of its department, or a share of them. Where another one decides
+/// now, a shadow replay must have shown what changes.
 #[derive(Debug, clap::Args)]
 pub struct Activate {
     /// Its digest (SHA-256).
     digest: Digest,
+    /// Only for this share of them (1 to 99), as a canary beside the active component; which cases, follows
+    /// from their ids. Without it, for all of them.
+    #[arg(long, value_name = "PERCENT")]
+    canary: Option<u8>,
     /// Why, for the record.
     #[arg(long, value_name = "TEXT")]
     reason: Option<String>,
@@ -25,7 +32,7 @@ pub struct Activate {
     place: AnyPlace,
 }
 
-/// Let a component decide again that decided before.
+/// Take back what was done last: end a canary, or let the component decide again that did before.
 #[derive(Debug, clap::Args)]
 pub struct Rollback {
     /// Code of the department.
@@ -69,16 +76,54 @@ pub struct Migrate {
     place: AnyPlace,
 }
 
+/// What decides now, and what no longer does.
+#[derive(Serialize, Deserialize)]
+struct Taken {
+    active: Deployed,
+    took_back: Option<Digest>,
+}
+
+/// The same, with what the latter answered.
+#[derive(Serialize)]
+struct RolledBack {
+    #[serde(flatten)]
+    done: Taken,
+    meanwhile: Vec<GivenVerdict>,
+}
+
+impl RolledBack {
+    fn told(&self) -> String {
+        let active = self.done.active.told();
+        let Some(component) = self.done.took_back else {
+            return active;
+        };
+        let verdicts = &self.meanwhile;
+        format!(
+            "{active}\n{component}  taken back; it gave {} verdicts meanwhile, and its cases stay with it unless \
+             they are moved (sanquan plugin migrate --from {component} --to {} --dry-run)\n{}",
+            verdicts.len(),
+            self.done.active.component(),
+            verdicts::told(verdicts),
+        )
+    }
+}
+
 impl Activate {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let digest = self.digest;
-        let deployed = match self.place.open(context)? {
-            Door::Server(client) => activate(&client, digest, self.reason.as_deref())?,
+        let Self {
+            digest,
+            canary,
+            reason,
+            place,
+        } = self;
+        let deployed = match place.open(context)? {
+            Door::Server(client) => activate(&client, digest, canary, reason.as_deref())?,
             Door::Store(local) => local.work(async |engine, operator| {
-                let plugin = engine
-                    .activate_plugin(operator, digest, self.reason)
-                    .await?;
+                let plugin = match canary {
+                    Some(share) => engine.start_canary(operator, digest, share, reason).await,
+                    None => engine.activate_plugin(operator, digest, reason).await,
+                }?;
                 Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
             })?,
         };
@@ -91,14 +136,18 @@ impl Activate {
 pub fn activate(
     client: &Client,
     digest: Digest,
+    canary: Option<u8>,
     reason: Option<&str>,
 ) -> Result<Deployed, Failure> {
-    let query = reason.map_or_else(String::new, |reason| {
-        let reason: String = reason.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        format!("?reason={reason}")
-    });
+    let escaped = |reason: &str| -> String {
+        let bytes = reason.bytes();
+        bytes.map(|byte| format!("%{byte:02X}")).collect()
+    };
+    let reason = reason.map(|reason| format!("reason={}", escaped(reason)));
+    let canary = canary.map(|share| format!("canary={share}"));
+    let query: Vec<String> = reason.into_iter().chain(canary).collect();
     client.post(
-        &format!("/api/v1/plugins/{digest}/activation{query}"),
+        &format!("/api/v1/plugins/{digest}/activation?{}", query.join("&")),
         &json!({}),
     )
 }
@@ -107,24 +156,27 @@ impl Rollback {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let (to, reason) = (self.to, self.reason);
-        let deployed = match self.place.open(context)? {
+        let done: Taken = match self.place.open(context)? {
             Door::Server(client) => client.post(
                 &format!("/api/v1/departments/{}/rollback", self.department),
                 &json!({ "to": to, "reason": reason }),
             )?,
             Door::Store(local) => local.work(async |engine, operator| {
                 let department = DepartmentCode(self.department);
-                let plugin = engine
-                    .roll_back_plugin(operator, &department, to, reason)
-                    .await?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
+                let done = engine.roll_back_plugin(operator, &department, to, reason);
+                let done = done.await?;
+                Ok::<_, EngineError>(Taken {
+                    active: Deployed::of(&done.active, &engine.county()),
+                    took_back: done.took_back,
+                })
             })?,
         };
-        context.talk.data(&deployed, Deployed::told)?;
-        context.talk.say(
-            "cases that the other component judged first stay with it; to move them: \
-             sanquan plugin migrate --from DIGEST --to DIGEST --dry-run",
-        );
+        let meanwhile = match done.took_back {
+            Some(component) => given(self.place.open(context)?, component, None)?,
+            None => Vec::new(),
+        };
+        let rolled_back = RolledBack { done, meanwhile };
+        context.talk.data(&rolled_back, RolledBack::told)?;
         Ok(Exit::Done)
     }
 }

@@ -39,6 +39,7 @@ pub struct Deployed {
     component: Digest,
     size_bytes: u64,
     active: bool,
+    canary_percent: Option<u8>,
     description: Description,
 }
 
@@ -60,13 +61,23 @@ impl Deployed {
             component: plugin.component,
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == plugin.component),
+            canary_percent: county.plugins.canary_percent(plugin),
             description: plugin.description.clone(),
         }
     }
 
+    /// Its digest.
+    pub fn component(&self) -> Digest {
+        self.component
+    }
+
     /// For people.
     pub fn told(&self) -> String {
-        let state = if self.active { "active" } else { "idle" };
+        let state = match (self.active, self.canary_percent) {
+            (true, _) => "active".to_owned(),
+            (false, Some(share)) => format!("canary for {share} %"),
+            (false, None) => "idle".to_owned(),
+        };
         let items: Vec<_> = self
             .description
             .items
@@ -103,7 +114,7 @@ impl Deploy {
                 let path = format!("/api/v1/plugins/{}/gate", deployed.component);
                 let gate = client.get(&path).ok();
                 if activate {
-                    deployed = activate::activate(&client, deployed.component, None)?;
+                    deployed = activate::activate(&client, deployed.component, None, None)?;
                 }
                 HandedIn { deployed, gate }
             }

@@ -58,11 +58,15 @@ pub fn told(plugin: &PluginInspection) -> String {
             items.join(", ")
         ),
     );
-    let active = if plugin.active { "active" } else { "idle" };
+    let active = match (plugin.active, plugin.canary_percent) {
+        (true, _) => "active".to_owned(),
+        (false, Some(share)) => format!("canary for {share} % of new cases"),
+        (false, None) => "idle".to_owned(),
+    };
     row(
         "state",
         match &plugin.quarantine {
-            None => active.to_owned(),
+            None => active,
             Some(quarantine) => format!("{active}, {}", quarantined(quarantine)),
         },
     );

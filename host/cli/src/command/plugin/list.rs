@@ -27,6 +27,7 @@ struct Listed {
     component: Digest,
     size_bytes: u64,
     active: bool,
+    canary_percent: Option<u8>,
     breaker: BreakerState,
     description: Description,
 }
@@ -39,6 +40,7 @@ impl Listed {
             component: plugin.component,
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == plugin.component),
+            canary_percent: county.plugins.canary_percent(plugin),
             breaker: county.watch.state(&plugin.component, now),
             description: plugin.description.clone(),
         }
@@ -47,6 +49,7 @@ impl Listed {
     fn state(&self) -> &'static str {
         match (self.breaker, self.active) {
             (BreakerState::Closed, true) => "active",
+            (BreakerState::Closed, false) if self.canary_percent.is_some() => "canary",
             (BreakerState::Closed, false) => "idle",
             (BreakerState::Open | BreakerState::HalfOpen, _) => "quarantined",
         }

@@ -18,6 +18,7 @@ mod settings;
 mod shadow;
 mod sim;
 mod test;
+mod verdicts;
 
 use super::Context;
 use crate::exit::Exit;
@@ -58,10 +59,12 @@ pub enum Plugin {
     Shadow(shadow::Shadow),
     /// Answer for the changes that a shadow replay found.
     Accept(shadow::Accept),
-    /// Let a component decide the new cases of its department.
+    /// Let a component decide the new cases of its department, or a share of them.
     Activate(activate::Activate),
-    /// Let a component decide again that decided before.
+    /// Take back what was activated last: a canary, or else the component that decides.
     Rollback(activate::Rollback),
+    /// List what a component answered since it began to decide.
+    Verdicts(verdicts::Verdicts),
     /// Move open cases from one component to another.
     Migrate(activate::Migrate),
     /// Take a component out of use for ever.
@@ -93,6 +96,7 @@ impl Plugin {
             Self::Accept(command) => command.run(context),
             Self::Activate(command) => command.run(context),
             Self::Rollback(command) => command.run(context),
+            Self::Verdicts(command) => command.run(context),
             Self::Migrate(command) => command.run(context),
             Self::Retire(command) => command.run(context),
             Self::Settings(command) => command.run(context),

@@ -1,12 +1,8 @@
 //! A page of recorded calls, asked of a candidate.
 
 use minicbor::Decode;
-use sanquan_domain::contract::{
-    Description, InspectAnswer, InspectQuestion, IntakeAnswer, IntakeQuestion, ReviewAnswer,
-    ReviewQuestion,
-};
+use sanquan_domain::contract::{Description, InspectAnswer, IntakeAnswer, ReviewAnswer};
 use sanquan_domain::event::Function;
-use sanquan_domain::id::ItemCode;
 use sanquan_domain::shadow::{Answer, Change, Difference, compare, first_differing_rule};
 use sanquan_runtime::{Fault, FaultKind};
 
@@ -60,7 +56,7 @@ async fn ask_one(asking: &Asking<'_>, call: &RecordedCall) -> Result<Option<Diff
     let again = match asked {
         Ok(again) => again,
         Err(NotAnswered::Unreadable(why)) => return Err(EngineError::Damaged(why)),
-        Err(NotAnswered::Failed(fault)) => return failed(&fault, label(call)).map(Some),
+        Err(NotAnswered::Failed(fault)) => return failed(&fault, call.label()).map(Some),
     };
     if again.outcome == *recorded && !asking.declares_less {
         return Ok(None);
@@ -124,25 +120,8 @@ fn failed(fault: &Fault, before: String) -> Result<Differs, EngineError> {
     })
 }
 
-/// What happened then.
-fn label(call: &RecordedCall) -> String {
-    fn of<A: Answer + for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Option<String> {
-        minicbor::decode::<A>(bytes)
-            .ok()
-            .map(|answer| answer.label())
-    }
-    let outcome = &call.bytes.outcome;
-    let label = match call.given.function {
-        Function::Intake => of::<IntakeAnswer>(outcome),
-        Function::Review => of::<ReviewAnswer>(outcome),
-        Function::Inspect => of::<InspectAnswer>(outcome),
-        Function::Describe | Function::Flowchart => None,
-    };
-    label.unwrap_or_else(|| "unreadable".to_owned())
-}
-
 fn change(call: &RecordedCall, differs: Differs) -> Change {
-    let (item, step) = about(call);
+    let (item, step) = call.about();
     Change {
         case: call.case,
         version: call.version,
@@ -154,23 +133,4 @@ fn change(call: &RecordedCall, differs: Differs) -> Change {
         after: differs.after,
         rule: differs.rule,
     }
-}
-
-/// Item and step of a question that was read before.
-fn about(call: &RecordedCall) -> (ItemCode, Option<String>) {
-    let input = &call.bytes.input;
-    let about = match call.given.function {
-        Function::Intake => minicbor::decode::<IntakeQuestion>(input)
-            .ok()
-            .map(|q| (q.view.item, None)),
-        Function::Review => minicbor::decode::<ReviewQuestion>(input)
-            .ok()
-            .map(|q| (q.view.item, Some(q.step))),
-        Function::Inspect => minicbor::decode::<InspectQuestion>(input)
-            .ok()
-            .map(|q| (q.view.item, Some(q.act.step))),
-        Function::Describe | Function::Flowchart => None,
-    };
-    let (item, step) = about.unwrap_or_default();
-    (ItemCode(item), step)
 }
