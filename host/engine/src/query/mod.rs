@@ -17,6 +17,7 @@ pub use cases::{CaseFilter, PhaseName};
 pub use deferred::DeferredRow;
 pub use events::EventView;
 pub use inbox::InboxRow;
+pub(crate) use plugin::within_reach;
 pub use plugin::{BudgetView, FunctionView, LimitsView, PluginInspection, Spread};
 pub use public_case::PublicCase;
 pub use verdicts::Verdict;

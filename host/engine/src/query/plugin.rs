@@ -176,7 +176,8 @@ impl Engine {
     }
 }
 
-fn within_reach(
+/// The component, if the caller may know of it.
+pub(crate) fn within_reach(
     county: &County,
     caller: &Caller,
     component: Digest,

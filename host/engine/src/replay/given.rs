@@ -14,6 +14,7 @@ use crate::caller::Caller;
 use crate::county_book::COUNTY_STREAM;
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::query::within_reach;
 
 /// A page ends when it holds as many verdicts,
 const ENOUGH: usize = 500;
@@ -65,7 +66,7 @@ impl Engine {
         component: Digest,
         from: Option<u64>,
     ) -> Result<GivenPage, EngineError> {
-        let known = self.known_plugin(caller, component)?;
+        let known = within_reach(&self.county(), caller, component)?;
         let department = DepartmentCode(known.description.department.clone());
         let selection = Selection::of_department(department);
         let from = from.map_or_else(|| self.began(component), Ok)?;
