@@ -6,9 +6,11 @@
 //! hold what an applicant said.
 
 mod compare;
+mod faults;
 mod report;
 
 pub use compare::{Answer, compare, first_differing_rule};
+pub use faults::{Declared, Judged};
 pub use report::{CHANGES_MAX, Change, Difference, Move, Moves, ShadowReplayed};
 
 use minicbor::{Decode, Encode};

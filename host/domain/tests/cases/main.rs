@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod canary;
+mod candidate;
 mod charts;
 mod county_refusals;
 mod fixture;

@@ -12,14 +12,15 @@ mod unfinished;
 pub use explain::Explained;
 pub use job::{Job, JobState};
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
-use sanquan_domain::contract::Description;
+use sanquan_domain::contract::{Description, EffectKind};
 use sanquan_domain::county::{Plugin as KnownPlugin, accept_changes};
 use sanquan_domain::event::{AcceptedChange, CountyEvent};
-use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
+use sanquan_domain::id::{CaseId, DepartmentCode, Digest, ItemCode};
 use sanquan_domain::refusal::Refusal;
-use sanquan_domain::shadow::{Change, Moves, Selection, ShadowReplayed};
+use sanquan_domain::shadow::{Change, Declared, Moves, Selection, ShadowReplayed};
 use sanquan_domain::value::Facts;
 use sanquan_runtime::Plugin;
 use serde::Serialize;
@@ -73,9 +74,11 @@ pub enum Replayed {
 /// A candidate with all that asking it needs.
 pub(crate) struct Asking<'a> {
     pub plugin: Plugin,
-    pub description: &'a Description,
+    /// What its answers are held to.
+    pub declared: Declared<'a>,
     pub settings: Option<&'a Facts>,
-    /// Whether an answer as recorded may rest on a rule that the candidate does not declare.
+    /// Whether a component of the department declares something that the candidate does not. Then even an
+    /// answer as recorded may be one that no host could take.
     pub declares_less: bool,
 }
 
@@ -94,7 +97,10 @@ impl Engine {
         let upto = found.upto;
         let asking = Asking {
             plugin: self.plugins().apart(candidate.component)?,
-            description: &known.description,
+            declared: Declared {
+                description: &known.description,
+                charts: &known.charts,
+            },
             settings: candidate.settings.as_ref(),
             declares_less: self.declares_less(&known),
         };
@@ -162,9 +168,15 @@ impl Engine {
         component: Digest,
     ) -> Result<Vec<Change>, EngineError> {
         let known = self.known_plugin(caller, component)?;
+        let loaded = self.case_for(caller, case)?;
+        let county = self.county();
+        let law = county.in_force(&loaded.case)?;
         let asking = Asking {
             plugin: self.plugins().apart(component)?,
-            description: &known.description,
+            declared: Declared {
+                description: &known.description,
+                charts: std::slice::from_ref(law.chart),
+            },
             settings: None,
             declares_less: self.declares_less(&known),
         };
@@ -229,15 +241,15 @@ impl Engine {
     }
 
     fn declares_less(&self, candidate: &KnownPlugin) -> bool {
-        let declared = |rule: &str| candidate.description.rules.iter().any(|r| r.id == rule);
         let county = self.county();
         let colleagues = county
             .plugins
             .uploaded()
             .filter(|plugin| plugin.description.department == candidate.description.department);
+        let own = declarations(candidate);
         colleagues
-            .flat_map(|plugin| &plugin.description.rules)
-            .any(|rule| !declared(&rule.id))
+            .flat_map(|plugin| declarations(plugin))
+            .any(|of_another| !own.contains(&of_another))
     }
 }
 
@@ -261,4 +273,33 @@ impl Unfinished {
             unchanged: self.report.unchanged,
         }
     }
+}
+
+/// All that is asked about and that an answer may refer to: items, rules, effects, ways from step to step.
+fn declarations(plugin: &KnownPlugin) -> BTreeSet<Declaration<'_>> {
+    let Description {
+        items,
+        rules,
+        effects,
+        ..
+    } = &plugin.description;
+    let items = items
+        .iter()
+        .map(|handling| Declaration::Item(&handling.item));
+    let rules = rules.iter().map(|rule| Declaration::Rule(&rule.id));
+    let effects = effects.iter().map(|effect| Declaration::Effect(*effect));
+    let transitions = plugin.charts.iter().flat_map(|chart| {
+        let ways = chart.transitions.iter();
+        ways.map(|way| Declaration::Transition(&chart.item, &way.from, &way.action, &way.id))
+    });
+    let spoken_of = items.chain(rules).chain(effects);
+    spoken_of.chain(transitions).collect()
+}
+
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Declaration<'a> {
+    Item(&'a str),
+    Rule(&'a str),
+    Effect(EffectKind),
+    Transition(&'a ItemCode, &'a str, &'a str, &'a str),
 }

@@ -1,9 +1,10 @@
 //! A page of recorded calls, asked of a candidate.
 
 use minicbor::Decode;
-use sanquan_domain::contract::{Description, InspectAnswer, IntakeAnswer, ReviewAnswer};
+use sanquan_domain::answer::AnswerFault;
+use sanquan_domain::contract::{InspectAnswer, IntakeAnswer, ReviewAnswer};
 use sanquan_domain::event::Function;
-use sanquan_domain::shadow::{Answer, Change, Difference, compare, first_differing_rule};
+use sanquan_domain::shadow::{Change, Difference, Judged, compare, first_differing_rule};
 use sanquan_runtime::{Fault, FaultKind};
 
 use super::Asking;
@@ -52,6 +53,14 @@ pub(crate) async fn ask(asking: &Asking<'_>, opened: Opened) -> Result<Page, Eng
 
 async fn ask_one(asking: &Asking<'_>, call: &RecordedCall) -> Result<Option<Differs>, EngineError> {
     let (function, recorded) = (call.given.function, &call.bytes.outcome);
+    if asking.declares_less && !handles(asking, call) {
+        return Ok(Some(Differs {
+            difference: Difference::Problem,
+            before: call.label(),
+            after: "plugin.none-active".to_owned(),
+            rule: None,
+        }));
+    }
     let asked = ask_again(&asking.plugin, function, &call.bytes.input, asking.settings).await;
     let again = match asked {
         Ok(again) => again,
@@ -62,31 +71,39 @@ async fn ask_one(asking: &Asking<'_>, call: &RecordedCall) -> Result<Option<Diff
         return Ok(None);
     }
     match function {
-        Function::Intake => differs::<IntakeAnswer>(recorded, &again.outcome, asking.description),
-        Function::Review => differs::<ReviewAnswer>(recorded, &again.outcome, asking.description),
-        Function::Inspect => differs::<InspectAnswer>(recorded, &again.outcome, asking.description),
+        Function::Intake => differs::<IntakeAnswer>(asking, call, &again.outcome),
+        Function::Review => differs::<ReviewAnswer>(asking, call, &again.outcome),
+        Function::Inspect => differs::<InspectAnswer>(asking, call, &again.outcome),
         Function::Describe | Function::Flowchart => Ok(None),
     }
 }
 
-fn differs<A: Answer + for<'b> Decode<'b, ()>>(
-    before: &[u8],
-    after: &[u8],
-    description: &Description,
-) -> Result<Option<Differs>, EngineError> {
-    let read = |bytes| {
-        minicbor::decode::<A>(bytes)
-            .map_err(|e| EngineError::Damaged(format!("a recorded answer is unreadable: {e}")))
-    };
-    let (before, after) = (read(before)?, read(after)?);
-    let declared = |rule: &str| description.rules.iter().any(|r| r.id == rule);
-    let undeclared = after.reasons().into_iter().find(|r| !declared(&r.rule));
-    if let Some(reason) = undeclared {
+/// Whether the candidate would be asked at all.
+fn handles(asking: &Asking<'_>, call: &RecordedCall) -> bool {
+    let (item, _) = call.about();
+    let mut handled = asking.declared.description.items.iter();
+    handled.any(|handling| handling.item == item.as_str())
+}
+
+fn differs<A>(
+    asking: &Asking<'_>,
+    call: &RecordedCall,
+    outcome: &[u8],
+) -> Result<Option<Differs>, EngineError>
+where
+    A: Judged<Question: for<'b> Decode<'b, ()>> + for<'b> Decode<'b, ()>,
+{
+    let question: A::Question = read(&call.bytes.input)?;
+    let (before, after): (A, A) = (read(&call.bytes.outcome)?, read(outcome)?);
+    if let Some(fault) = after.fault(&question, asking.declared) {
         return Ok(Some(Differs {
             difference: Difference::Problem,
             before: before.label(),
-            after: "answer.undeclared-rule".to_owned(),
-            rule: Some(reason.rule.clone()),
+            after: fault.code().to_owned(),
+            rule: match fault {
+                AnswerFault::UndeclaredRule { rule, .. } => Some(rule),
+                _ => first_differing_rule(&before, &after),
+            },
         }));
     }
     Ok(compare(&before, &after).map(|difference| Differs {
@@ -95,6 +112,11 @@ fn differs<A: Answer + for<'b> Decode<'b, ()>>(
         after: after.label(),
         rule: first_differing_rule(&before, &after),
     }))
+}
+
+fn read<T: for<'b> Decode<'b, ()>>(bytes: &[u8]) -> Result<T, EngineError> {
+    minicbor::decode(bytes)
+        .map_err(|e| EngineError::Damaged(format!("a recorded call is unreadable: {e}")))
 }
 
 /// A candidate that fails would have failed then; a host that fails has nothing to say about it.
