@@ -1,6 +1,6 @@
 //! One county's log and state together: the reading side, and the door to the writer.
 
-use crate::group::read_known;
+use crate::idempotency::read_known;
 use crate::state::{State, get_projected, scan_projected};
 use crate::streams;
 use crate::writer::{Log, Message, Request, Writer};
@@ -244,7 +244,11 @@ impl<L: Log, S: State> Store for CountyStore<L, S> {
     }
 
     fn known(&self, key: &[u8; 32]) -> Result<Option<(Idempotency, Appended)>, ReadError> {
-        self.state(read_known(key, &self.shared.state))
+        self.state(read_known(
+            key,
+            self.shared.head().appended_at,
+            &self.shared.state,
+        ))
     }
 
     fn syncs(&self) -> u64 {
@@ -264,7 +268,7 @@ mod tests {
     use crate::rows::Change;
     use crate::state::MemoryState;
     use crate::{Expect, NewEvent};
-    use std::sync::atomic::AtomicBool;
+    use std::sync::atomic::{AtomicBool, AtomicI64};
 
     /// Works until it is broken, then fails; remembers that it was condemned.
     #[derive(Default)]
@@ -314,13 +318,17 @@ mod tests {
     }
 
     fn store() -> CountyStore<MemoryLog, Breakable> {
+        store_at(Arc::new(|| 0))
+    }
+
+    fn store_at(time: crate::TimeSource) -> CountyStore<MemoryLog, Breakable> {
         let log = MemoryLog::default();
         let tail = log.clone();
         let shared = Arc::new(Shared::new(log, Breakable::default(), Head::EMPTY));
         let writer = Writer {
             shared,
             tail,
-            time: Arc::new(|| 0),
+            time,
             tolerance_ms: 0,
             layout: 1,
             on_commit: Box::new(|_| ()),
@@ -342,6 +350,50 @@ mod tests {
             .append(append)
             .blocking_recv()
             .expect("the writer answers")
+    }
+
+    #[test]
+    fn rows_of_forgotten_idempotency_keys_go_a_few_with_each_group() {
+        const WEEK: i64 = 7 * 24 * 60 * 60 * 1_000;
+        let now = Arc::new(AtomicI64::new(0));
+        let clock = Arc::clone(&now);
+        let store = store_at(Arc::new(move || clock.load(Ordering::SeqCst)));
+        let rows = || {
+            let state = &store.shared.state;
+            let rows = state.scan(&[4], &[5], Direction::Forward, usize::MAX);
+            rows.expect("it works").len()
+        };
+        let key = |number: u64| {
+            let mut key = [0; 32];
+            key[..8].copy_from_slice(&number.to_be_bytes());
+            key
+        };
+        let stream = StreamKey([1; 16]);
+        for number in 0..600_u64 {
+            let append = Append {
+                expect: vec![Expect {
+                    stream,
+                    version: number,
+                }],
+                events: vec![NewEvent {
+                    stream,
+                    body: b"a".to_vec(),
+                }],
+                idempotency: Some(Idempotency {
+                    key: key(number),
+                    request: [0; 32],
+                }),
+                ..Append::default()
+            };
+            let answer = store.append(append).blocking_recv();
+            answer.expect("the writer answers").expect("it works");
+        }
+        for (week, left) in [(1, 600), (2, 344), (2, 88), (2, 0), (3, 0)] {
+            now.store(week * WEEK, Ordering::SeqCst);
+            let version = store.head().seq;
+            append(&store, version).expect("it works");
+            assert_eq!(rows(), left, "week {week}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! ones before it in the same group, numbered, stamped and encoded.
 
 use crate::frame::{self, Stamp};
+use crate::idempotency;
 use crate::rows::{self, Change, Mark};
 use crate::state::State;
 use crate::streams::Streams;
@@ -139,7 +140,9 @@ impl Group {
                 ),
             );
         }
-        push_frame_changes(&mut self.changes, &appended, append.idempotency.as_ref());
+        let known = append.idempotency.as_ref();
+        self.changes
+            .extend(known.map(|record| idempotency::row(record, &appended)));
         push_delta(&mut self.changes, append.delta);
         appended
     }
@@ -165,34 +168,8 @@ impl Group {
     ) -> Result<Option<(Idempotency, Appended)>, String> {
         match self.known.get(key) {
             Some(known) => Ok(Some(*known)),
-            None => read_known(key, state),
+            None => idempotency::read_known(key, self.head.appended_at, state),
         }
-    }
-}
-
-/// What was done under an idempotency key, as the state has it.
-pub fn read_known(
-    key: &[u8; 32],
-    state: &impl State,
-) -> Result<Option<(Idempotency, Appended)>, String> {
-    let Some(value) = state.get(&rows::idempotency_key(key))? else {
-        return Ok(None);
-    };
-    let known = rows::parse_idempotency(key, &value);
-    known
-        .map(Some)
-        .ok_or_else(|| "malformed idempotency row".into())
-}
-
-/// The row of a frame's idempotency record.
-pub fn push_frame_changes(
-    changes: &mut Vec<Change>,
-    appended: &Appended,
-    record: Option<&Idempotency>,
-) {
-    if let Some(record) = record {
-        let key = rows::idempotency_key(&record.key).to_vec();
-        changes.push((key, Some(rows::idempotency_value(record, appended))));
     }
 }
 

@@ -12,6 +12,7 @@ mod disk;
 mod frame;
 mod group;
 mod home;
+mod idempotency;
 mod journal;
 mod keys;
 mod memory;

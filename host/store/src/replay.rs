@@ -5,7 +5,8 @@
 //! leave rows and mark in step at every instant, so it applies small batches, each with a mark.
 
 use crate::frame::Decoded;
-use crate::group::{push_delta, push_frame_changes};
+use crate::group::push_delta;
+use crate::idempotency::{self, Week};
 use crate::rows::{Change, Mark, check_delta};
 use crate::state::{Overlay, State};
 use crate::streams::Streams;
@@ -56,6 +57,7 @@ pub fn replay(
         state,
         rows: Overlay::new(state),
         streams: Streams::default(),
+        oldest_known: Week::oldest_known(head.appended_at),
     };
     let (mut frames, mut next) = (0, after + 1);
     while next <= head.seq {
@@ -82,6 +84,8 @@ struct Fold<'a, S> {
     state: &'a S,
     rows: Overlay<'a, S>,
     streams: Streams,
+    /// Keys of earlier weeks are forgotten by the end of the log.
+    oldest_known: Week,
 }
 
 impl<S: State> Fold<'_, S> {
@@ -108,7 +112,9 @@ impl<S: State> Fold<'_, S> {
             appended_at: frame.appended_at,
             duplicate: false,
         };
-        push_frame_changes(&mut changes, &appended, frame.idempotency.as_ref());
+        let record = frame.idempotency.as_ref();
+        let known = record.filter(|_| Week::of(frame.appended_at) >= self.oldest_known);
+        changes.extend(known.map(|record| idempotency::row(record, &appended)));
         push_delta(&mut changes, delta);
         self.rows.put(&mut changes);
         Ok(())

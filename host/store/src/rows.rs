@@ -7,10 +7,10 @@
 //! | `01` | mark: seq 8, chain 32, layout 4, row format 4 |
 //! | `02` stream 16 | number of events in the stream 8, places of the newest 8 each |
 //! | `03` stream 16, n 8 (big-endian) | places of its events 32 n + 1 to 32 n + 32, 8 each |
-//! | `04` idempotency key 32 | request 32, first 8, last 8, appended_at 8 |
+//! | `04` week 4 (big-endian), idempotency key 32 | request 32, first 8, last 8, appended_at 8; see `idempotency.rs` |
 
 use crate::frame::{array_at, u32_at, u64_at};
-use crate::{Appended, Chain, Delta, Idempotency, Seq, StreamKey};
+use crate::{Chain, Delta, Seq, StreamKey};
 
 /// First byte that a projection may use.
 pub const FIRST_PROJECTED: u8 = 0x20;
@@ -22,7 +22,7 @@ pub const KEY_MAX_BYTES: usize = 512;
 /// 128 KiB into files of their own, so values should mostly stay below 7 KiB.
 pub const VALUE_MAX_BYTES: usize = 16 << 10;
 
-const ROW_FORMAT: u32 = 1;
+const ROW_FORMAT: u32 = 2;
 
 /// A row to write (`Some`) or to remove (`None`).
 pub type Change = (Vec<u8>, Option<Vec<u8>>);
@@ -87,44 +87,6 @@ pub fn parse_numbers(value: &[u8]) -> Option<impl Iterator<Item = u64>> {
         .remainder()
         .is_empty()
         .then(|| chunks.map(|number| u64_at(number, 0)))
-}
-
-/// Key of what was done under an idempotency key.
-pub fn idempotency_key(key: &[u8; 32]) -> [u8; 33] {
-    let mut row = [4; 33];
-    row[1..].copy_from_slice(key);
-    row
-}
-
-/// Value of an idempotency row.
-pub fn idempotency_value(record: &Idempotency, appended: &Appended) -> Vec<u8> {
-    let mut value = Vec::with_capacity(56);
-    value.extend_from_slice(&record.request);
-    value.extend_from_slice(&appended.first.to_le_bytes());
-    value.extend_from_slice(&appended.last.to_le_bytes());
-    value.extend_from_slice(&appended.appended_at.to_le_bytes());
-    value
-}
-
-/// What an idempotency row says, answered as a duplicate.
-pub fn parse_idempotency(key: &[u8; 32], value: &[u8]) -> Option<(Idempotency, Appended)> {
-    (value.len() == 56).then(|| {
-        let (first, last) = (u64_at(value, 32), u64_at(value, 40));
-        let appended_at = u64_at(value, 48) as i64;
-        let record = Idempotency {
-            key: *key,
-            request: array_at(value, 0),
-        };
-        (
-            record,
-            Appended {
-                first,
-                last,
-                appended_at,
-                duplicate: true,
-            },
-        )
-    })
 }
 
 /// Refuses rows that the state cannot or must not take.

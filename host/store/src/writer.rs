@@ -7,6 +7,7 @@
 use crate::county::Shared;
 use crate::frame;
 use crate::group::{Group, Verdict};
+use crate::idempotency::{self, Week};
 use crate::state::State;
 use crate::{Append, AppendError, Appended, Millis, ReadError, Seq, TimeSource};
 use std::collections::VecDeque;
@@ -18,6 +19,9 @@ use tokio::sync::oneshot;
 const GROUP_MAX_APPENDS: usize = 256;
 /// Bytes in one group, about.
 const GROUP_MAX_BYTES: usize = 256 << 10;
+
+/// Rows of forgotten idempotency keys that go with a group, at most.
+const FORGOTTEN_ROWS: usize = 256;
 
 /// How far the clock may stand before the last stamp unless a setting says otherwise.
 pub const CLOCK_TOLERANCE_MS: i64 = 5_000;
@@ -111,12 +115,13 @@ impl<L: Log, S: State> Writer<L, S> {
     pub fn run(mut self, queue: Receiver<Message>) {
         let _ending = Ending(self.shared.clone());
         let mut group = Group::new(self.shared.head());
+        let mut forgotten = Week::of(0);
         let mut waiting = VecDeque::new();
         let mut open = true;
         while open {
             open = take(&queue, &mut waiting);
             while !waiting.is_empty() {
-                self.commit(&mut group, &mut waiting);
+                self.commit(&mut group, &mut waiting, &mut forgotten);
             }
         }
         if let Err(error) = self.shared.state.settle() {
@@ -125,14 +130,14 @@ impl<L: Log, S: State> Writer<L, S> {
     }
 
     /// Commits one group from the front of `waiting`.
-    fn commit(&mut self, group: &mut Group, waiting: &mut VecDeque<Request>) {
+    fn commit(&mut self, group: &mut Group, waiting: &mut VecDeque<Request>, forgotten: &mut Week) {
         group.restart(self.shared.head());
         let mut answers = Answers::with_capacity(waiting.len());
         let outcome = match self.shared.stopped() {
             Some(why) => Err(AppendError::Stopped(why)),
             None => self
                 .fill(group, waiting, &mut answers)
-                .and_then(|()| self.write(group)),
+                .and_then(|()| self.write(group, forgotten)),
         };
         if let Err(error) = outcome {
             for (answer, _) in answers {
@@ -206,13 +211,18 @@ impl<L: Log, S: State> Writer<L, S> {
     }
 
     /// Log first, state second: the order that makes the log the truth.
-    fn write(&mut self, group: &mut Group) -> Result<(), AppendError> {
+    fn write(&mut self, group: &mut Group, forgotten: &mut Week) -> Result<(), AppendError> {
         if group.frames.is_empty() {
             return Ok(());
         }
         self.tail
             .write(group)
             .map_err(|failure| self.log_failed(failure))?;
+        let expired = self.forget(group.head.appended_at, forgotten);
+        let expired = expired.map_err(|error| self.state_failed(error))?;
+        group
+            .changes
+            .extend(expired.into_iter().map(|key| (key, None)));
         group.finish(self.layout);
         self.shared
             .state
@@ -221,6 +231,20 @@ impl<L: Log, S: State> Writer<L, S> {
         self.shared.publish(group.head);
         (self.on_commit)(group.frames.len());
         Ok(())
+    }
+
+    /// Rows of idempotency keys that are not known any more, a few at a time. Once there are none
+    /// left of the weeks before `forgotten` nobody looks again until the next week.
+    fn forget(&self, at: Millis, forgotten: &mut Week) -> Result<Vec<Vec<u8>>, String> {
+        let oldest = Week::oldest_known(at);
+        if *forgotten >= oldest {
+            return Ok(Vec::new());
+        }
+        let expired = idempotency::expired(oldest, FORGOTTEN_ROWS, &self.shared.state)?;
+        if expired.len() < FORGOTTEN_ROWS {
+            *forgotten = oldest;
+        }
+        Ok(expired)
     }
 
     fn log_failed(&self, failure: Failure) -> AppendError {

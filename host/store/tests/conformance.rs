@@ -36,6 +36,7 @@ each_store! {
     a_stale_version_is_a_conflict_and_writes_nothing
     the_same_idempotency_key_appends_once
     an_idempotency_key_with_another_request_is_refused
+    an_idempotency_key_is_known_for_a_week_and_forgotten_after_two
     appends_of_one_group_see_each_other
     a_delta_is_applied_with_its_frame
     scans_go_both_ways_and_stop_at_their_bounds
@@ -150,6 +151,32 @@ fn an_idempotency_key_with_another_request_is_refused(store: &dyn Store, _: &Clo
         ..append(store, 1, 1, &["b"])
     };
     assert_eq!(put(store, other), Err(AppendError::KeyReused { first: 1 }));
+}
+
+fn an_idempotency_key_is_known_for_a_week_and_forgotten_after_two(
+    store: &dyn Store,
+    clock: &Clock,
+) {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    let keyed = |version| Append {
+        idempotency: idempotency(7, 1),
+        ..append(store, 1, version, &["a"])
+    };
+    let first = put(store, keyed(0)).unwrap();
+    // The log's own stamps count: a clock that went on alone lets nothing be forgotten.
+    for day in [7, 13, 30] {
+        clock.set(1_000 + day * DAY);
+        assert!(put(store, keyed(0)).unwrap().duplicate, "day {day}");
+    }
+    clock.set(1_000 + 13 * DAY);
+    push(store, 2, "x");
+    assert_eq!(put(store, keyed(0)).unwrap().first, first.first);
+    clock.set(1_000 + 14 * DAY);
+    push(store, 2, "y");
+    assert_eq!(store.known(&[7; 32]).unwrap(), None);
+    let anew = put(store, keyed(1)).unwrap();
+    assert!(!anew.duplicate);
+    assert!(put(store, keyed(1)).unwrap().duplicate);
 }
 
 fn appends_of_one_group_see_each_other(store: &dyn Store, _: &Clock) {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use support::*;
 
 const SEED: u64 = 510_822;
+const WEEK: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// 10,000 operations in full; SANQUAN_TEST_SHARE percent of them otherwise, but at least 1,500.
 fn operations() -> u64 {
@@ -31,6 +32,7 @@ impl Model {
     fn append(&mut self, append: &Append, clock: i64) -> Result<Appended, AppendError> {
         if let Some(asked) = append.idempotency
             && let Some((stored, appended)) = self.keys.get(&asked.key)
+            && self.now / WEEK <= appended.appended_at / WEEK + 1
         {
             return match stored.request == asked.request {
                 true => Ok(Appended {
@@ -140,6 +142,9 @@ fn both_stores_answer_like_the_model_through_restarts_and_rebuilds() {
             (home, journal) = reopen();
         }
         now += dice.throw(100) as i64 - if dice.throw(50) == 0 { 7_000 } else { 20 };
+        if dice.throw(60) == 0 {
+            now += WEEK / 2;
+        }
         clock.set(now);
         let append = random_append(&mut dice, &memory);
         let expected = model.append(&append, now);

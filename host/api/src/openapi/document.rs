@@ -106,7 +106,7 @@ fn parameters(row: &Row, operation: &Operation) -> Vec<Value> {
         parameters.push(in_header("X-County", about));
     }
     if operation.repeatable {
-        let about = "1 to 255 characters: the same request with the same key is done once; a repetition is answered with `Idempotent-Replayed: true`";
+        let about = "1 to 255 characters: the same request with the same key is done once; a repetition is answered with `Idempotent-Replayed: true`. A key is known for at least a week";
         parameters.push(in_header("Idempotency-Key", about));
     }
     if operation.conditional {
