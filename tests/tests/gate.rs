@@ -272,6 +272,40 @@ fn expected(department: &str) -> Value {
 }
 
 #[test]
+fn the_scenarios_of_a_plugin_become_questions_of_the_gate() {
+    let county = County::with_catalogue();
+    let component = text(market_supervision());
+    let folder = root().join("plugins/market-supervision");
+    let deployed = county.run(&[
+        "--json",
+        "plugin",
+        "deploy",
+        component,
+        "--scenarios",
+        text(&folder),
+    ]);
+    let deployed: Value = serde_json::from_str(&deployed).expect("JSON");
+    let checks = deployed["gate"]["checks"].as_array().expect("a list");
+    let played = checks.iter().find(|c| c["rule"] == "gate.scenarios");
+    let played = played.expect("it is there");
+    assert_eq!(played["outcome"], "passed", "{played}");
+    let as_expected = played["value"].as_str().expect("a count");
+    let count: usize = as_expected
+        .split(' ')
+        .next()
+        .and_then(|count| count.parse().ok())
+        .expect("a number");
+    assert!(count > 20, "{as_expected}");
+
+    // Scenarios of another department are told of somebody else.
+    let other = root().join("plugins/environmental-permit");
+    let refused = county.try_run(&["plugin", "check", component, "--scenarios", text(&other)]);
+    assert_eq!(refused.status.code(), Some(3));
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("scenario.differs"), "{said}");
+}
+
+#[test]
 fn expected_answers_are_played_at_the_gate_through_every_door() {
     let county = County::with_catalogue();
     let component = text(market_supervision());

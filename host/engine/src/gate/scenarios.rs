@@ -16,7 +16,7 @@ use super::questions::answer;
 use crate::error::EngineError;
 
 /// Most expected answers that a component brings along.
-const EXPECTED_MAX: usize = 256;
+const EXPECTED_MAX: usize = 2_048;
 
 /// A recorded question of a scenario, and the answer that is expected.
 #[derive(Clone, Debug, Deserialize)]

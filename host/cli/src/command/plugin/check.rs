@@ -77,7 +77,7 @@ impl Check {
         let report = Report::of_bytes(
             component,
             &items,
-            &self.expecting.answers()?,
+            &self.expecting.answers(&self.file)?,
             context.settings.compiler.limits(),
         )?;
         let good = report.findings.is_empty();

@@ -104,10 +104,10 @@ impl Deploy {
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
         let activate = self.activate;
-        let expected = self.expecting.answers()?;
+        let expected = self.expecting.answers(&self.file)?;
         let handed_in = match self.place.open(context)? {
             Door::Server(client) => {
-                let mut deployed: Deployed = match self.expecting.json()? {
+                let mut deployed: Deployed = match self.expecting.json(&self.file)? {
                     Some(expected) => client.post("/api/v1/plugins", &with(&bytes, &expected))?,
                     None => client.upload("/api/v1/plugins", bytes)?,
                 };
