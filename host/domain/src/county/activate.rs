@@ -1,20 +1,22 @@
 //! Take in a component, let it decide, go back to an earlier one, take one out of use.
 //!
 //! Uploading checks what the component says of itself and each of its flowcharts, against the
-//! item as it is now; activating checks the charts again, since an item may have changed between.
+//! item as it is now; activating checks the charts again, since an item may have changed between, and that
+//! those who had to sign for the component did (`sign.rs`).
 //! A component speaks for one department and for items of that department only.
 
 use std::sync::Arc;
 
 use super::commands::{must_be_open, must_know};
 use super::description::check_description;
-use super::{County, Plugin, replays};
+use super::{County, Plugin, replays, sign};
 use crate::catalogue::PowerItem;
 use crate::contract::Description;
 use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginRetired, PluginUploaded};
 use crate::flowchart::{self, ChartProblem, Flowchart};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
+use crate::signature::SignaturePolicy;
 use crate::time::Instant;
 
 /// Longest reason that a record keeps.
@@ -45,6 +47,7 @@ pub fn activate_plugin(
     component: Digest,
     reason: Option<String>,
     at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     let plugin = usable(county, component)?;
     let department = DepartmentCode(plugin.description.department.clone());
@@ -55,8 +58,9 @@ pub fn activate_plugin(
     }
     check_charts(county, &department, &plugin.charts)?;
     let report = replaces
-        .map(|_| replays::demand(county, &department, component, None, at))
+        .map(|_| replays::demand(county, &department, component, None, at, policy))
         .transpose()?;
+    let signed_by = sign::demand(county, plugin, at, policy)?;
     reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::PluginActivated(PluginActivated {
         department,
@@ -65,6 +69,7 @@ pub fn activate_plugin(
         charts: item_charts(&plugin.charts),
         reason,
         report,
+        signed_by,
     }))
 }
 
@@ -74,6 +79,8 @@ pub fn roll_back_plugin(
     department: &DepartmentCode,
     to: Option<Digest>,
     reason: String,
+    at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     check_reason(&reason)?;
     let earlier = county.plugins.earlier(department);
@@ -98,6 +105,7 @@ pub fn roll_back_plugin(
     }
     let plugin = usable(county, component)?;
     check_charts(county, department, &plugin.charts)?;
+    let signed_by = sign::demand(county, plugin, at, policy)?;
     Ok(CountyEvent::PluginRolledBack(PluginActivated {
         department: department.clone(),
         component,
@@ -105,6 +113,7 @@ pub fn roll_back_plugin(
         charts: item_charts(&plugin.charts),
         reason: Some(reason),
         report: None,
+        signed_by,
     }))
 }
 

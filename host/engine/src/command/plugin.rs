@@ -1,5 +1,6 @@
-//! Upload and activate a department's component.
+//! Upload, sign for and activate a department's component.
 
+mod sign;
 mod upload;
 
 pub use upload::NewPlugin;
@@ -25,8 +26,10 @@ impl Engine {
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let known = self.known_plugin(caller, component)?;
         self.plugins().get(component)?;
+        let policy = self.signatures();
         self.change_county(caller, |c, now| {
-            Ok(vec![county::activate_plugin(c, component, reason, now)?])
+            let activated = county::activate_plugin(c, component, reason, now, policy)?;
+            Ok(vec![activated])
         })
         .await?;
         Ok(known)
@@ -42,9 +45,11 @@ impl Engine {
         reason: String,
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         check_scope(caller, department)?;
+        let policy = self.signatures();
         let county = self
-            .change_county(caller, |c, _| {
-                Ok(vec![county::roll_back_plugin(c, department, to, reason)?])
+            .change_county(caller, |c, now| {
+                let back = county::roll_back_plugin(c, department, to, reason, now, policy)?;
+                Ok(vec![back])
             })
             .await?;
         let active = county.plugins.active(department).cloned();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sanquan_domain::contract::Description;
-use sanquan_domain::county::{County, Plugin};
+use sanquan_domain::county::{County, Plugin, SignedBy, signed_by};
 use sanquan_domain::event::Fallback;
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
 use sanquan_domain::time::Instant;
@@ -28,6 +28,8 @@ pub struct PluginInspection {
     pub size_bytes: u64,
     /// Whether it is the department's active one.
     pub active: bool,
+    /// Who signed for it, and whether that counts still.
+    pub signed_by: Vec<SignedBy>,
     /// Whether it is asked.
     pub breaker: BreakerState,
     /// Why not, and what comes next.
@@ -121,6 +123,7 @@ impl Engine {
             component,
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == component),
+            signed_by: signed_by(&county, &plugin, self.now()),
             breaker: county.watch.state(&component, self.now()),
             quarantine: county.watch.quarantine(&component).cloned(),
             budget: self.budget_of(component),

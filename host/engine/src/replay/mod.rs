@@ -1,6 +1,6 @@
 //! Recorded calls, asked again: to prove the record (`verification.rs`), to carry the proof of one
 //! answer to another machine (`bundle.rs`), or to learn what another component would have said
-//! (`shadow/`).
+//! (`shadow/`). What people signed is held against the keys of its time as well (`signatures.rs`).
 //!
 //! The log is read page by page in its order. Several threads work on pages of their own;
 //! results are put together in the order of the log, so that a run can be broken off after any page
@@ -10,11 +10,13 @@ mod again;
 mod bundle;
 mod recorded;
 mod shadow;
+mod signatures;
 mod verification;
 mod workers;
 
 pub use bundle::{Bundle, BundleError};
 pub use recorded::RecordedCall;
 pub use shadow::{Candidate, Explained, Job, JobState, Replayed, ShadowProgress};
+pub use signatures::{Signatures, WrongSignature};
 pub use verification::{Disagreement, Verification};
 pub use workers::Effort;

@@ -79,7 +79,7 @@ impl Activate {
                 let plugin = engine
                     .activate_plugin(operator, digest, self.reason)
                     .await?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
+                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county(), engine.now()))
             })?,
         };
         context.talk.data(&deployed, Deployed::told)?;
@@ -117,7 +117,7 @@ impl Rollback {
                 let plugin = engine
                     .roll_back_plugin(operator, &department, to, reason)
                     .await?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
+                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county(), engine.now()))
             })?,
         };
         context.talk.data(&deployed, Deployed::told)?;
