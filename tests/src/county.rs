@@ -7,6 +7,7 @@ use tempfile::TempDir;
 
 use crate::disk::Disk;
 use crate::server::Server;
+use crate::signing::Signers;
 use crate::{plugins, root, sanquan};
 
 /// Where the county's simulated clock begins: Monday 2026-03-23, 10:00 in Qingchuan.
@@ -17,6 +18,8 @@ pub const BEGINS: &str = "2026-03-23T10:00:00+08:00";
 pub struct County {
     folder: TempDir,
     disk: Disk,
+    /// The setting `signatures`.
+    signatures: &'static str,
 }
 
 impl County {
@@ -28,9 +31,30 @@ impl County {
 
     /// The same in a folder of the caller's, where all is done on `disk`.
     pub fn in_folder(folder: TempDir, disk: Disk) -> Self {
-        let county = Self { folder, disk };
+        let county = Self::at(folder, disk, "optional");
+        county.import_catalogue();
+        county
+    }
+
+    /// The county whose plugins decide only when they are signed. It has a catalogue, and no key yet.
+    pub fn demanding_signatures() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let county = Self::at(folder, Disk::default(), "required");
+        county.import_catalogue();
+        county
+    }
+
+    fn at(folder: TempDir, disk: Disk, signatures: &'static str) -> Self {
+        Self {
+            folder,
+            disk,
+            signatures,
+        }
+    }
+
+    fn import_catalogue(&self) {
         let catalogue = root().join("plugins/market-supervision/catalogue.json");
-        county.run(&[
+        self.run(&[
             "catalogue",
             "import",
             plugins::text(&catalogue),
@@ -39,13 +63,11 @@ impl County {
             "--begins",
             BEGINS,
         ]);
-        county
     }
 
     /// The county whose data directory stands in this folder already.
     pub fn of_folder(folder: TempDir) -> Self {
-        let disk = Disk::default();
-        Self { folder, disk }
+        Self::at(folder, Disk::default(), "optional")
     }
 
     /// A county in which the bundled plugin of market supervision decides.
@@ -53,6 +75,17 @@ impl County {
         let county = Self::with_catalogue();
         county.deploy(plugins::market_supervision());
         county
+    }
+
+    /// The same, signed by those who have to, where nothing else would decide.
+    pub fn with_signed_plugin() -> (Self, Signers) {
+        let county = Self::demanding_signatures();
+        let signers = Signers::of(&county, "015");
+        let component = county.beside("food.wasm");
+        std::fs::copy(plugins::market_supervision(), &component).expect("it was built");
+        signers.sign(&county, &component);
+        county.deploy(&component);
+        (county, signers)
     }
 
     /// Its data directory.
@@ -100,7 +133,10 @@ impl County {
     pub fn try_run(&self, arguments: &[&str]) -> Output {
         let mut command = sanquan();
         self.disk.put_under(&mut command);
-        let command = command.args(arguments).env("SANQUAN_DATA", self.data());
+        let command = command
+            .args(arguments)
+            .env("SANQUAN_DATA", self.data())
+            .env("SANQUAN_SIGNATURES", self.signatures);
         command.output().expect("the program runs")
     }
 
@@ -111,31 +147,32 @@ impl County {
 
     /// Serves it on a free port.
     pub fn serve(&self) -> Server {
-        serve_on(&self.data(), &self.disk)
+        serve_on(&self.data(), &self.disk, self.signatures)
     }
 
     /// The same, where it may not come to that: then all that it said.
     pub fn try_serve(&self) -> Result<Server, String> {
-        try_serve_on(&self.data(), &self.disk)
+        try_serve_on(&self.data(), &self.disk, self.signatures)
     }
 }
 
 /// Serves a data directory. The address is printed once the socket is bound, so nobody waits
 /// longer than that.
 pub fn serve(data: &Path) -> Server {
-    serve_on(data, &Disk::default())
+    serve_on(data, &Disk::default(), "optional")
 }
 
-fn try_serve_on(data: &Path, disk: &Disk) -> Result<Server, String> {
+fn try_serve_on(data: &Path, disk: &Disk, signatures: &str) -> Result<Server, String> {
     let data = ["--data", plugins::text(data)];
-    Server::try_start(
+    Server::try_start_with(
         &[&["serve", "--clock", "simulated"], &data[..]].concat(),
         disk,
+        &[("SANQUAN_SIGNATURES", signatures)],
     )
 }
 
-fn serve_on(data: &Path, disk: &Disk) -> Server {
-    let server = try_serve_on(data, disk);
+fn serve_on(data: &Path, disk: &Disk, signatures: &str) -> Server {
+    let server = try_serve_on(data, disk, signatures);
     let server = server.unwrap_or_else(|said| panic!("it never listened:\n{said}"));
     let ready = server.client("").get("/readyz");
     assert_eq!(ready.status, 200, "{}", ready.body);

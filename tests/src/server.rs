@@ -31,16 +31,25 @@ impl Server {
 
     /// The same on some disk; when it ends before it listens, all that it said.
     pub fn try_start(arguments: &[&str], disk: &Disk) -> Result<Self, String> {
+        Self::try_start_with(arguments, disk, &[])
+    }
+
+    /// The same with settings of one's own, as variables.
+    pub fn try_start_with(
+        arguments: &[&str],
+        disk: &Disk,
+        settings: &[(&str, &str)],
+    ) -> Result<Self, String> {
         let mut command = sanquan();
         disk.put_under(&mut command);
+        command.envs(settings.iter().copied());
         Self::of(command, arguments)
     }
 
     /// The same with settings of one's own, as variables.
     pub fn start_with(arguments: &[&str], settings: &[(&str, &str)]) -> Self {
-        let mut command = sanquan();
-        command.envs(settings.iter().copied());
-        Self::of(command, arguments).unwrap_or_else(|said| panic!("it never listened:\n{said}"))
+        let started = Self::try_start_with(arguments, &Disk::default(), settings);
+        started.unwrap_or_else(|said| panic!("it never listened:\n{said}"))
     }
 
     fn of(mut command: Command, arguments: &[&str]) -> Result<Self, String> {

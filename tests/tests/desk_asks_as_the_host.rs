@@ -19,6 +19,7 @@ use sanquan_domain::event::{Application, CountyEvent, CountyOpened, PluginUpload
 use sanquan_domain::flowchart::{Flowchart, StepKind};
 use sanquan_domain::id::{CaseId, Digest, HandlerCode};
 use sanquan_domain::refusal::Refusal;
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
@@ -100,7 +101,9 @@ fn county(plugin: &Told, department: &Transcripted) -> County {
     take(&|county| county::upload_plugin(county, department.uploaded()));
     let component = department.uploaded().component;
     let begins = Instant::from_millis(0);
-    take(&|county| county::activate_plugin(county, component, None, begins));
+    take(&|county| {
+        county::activate_plugin(county, component, None, begins, SignaturePolicy::Optional)
+    });
     county
 }
 

@@ -90,14 +90,28 @@ fn a_newcomer_comes_from_nothing_to_a_decided_case() {
 
 /// Deploys and activates the component, and brings one application to its decision.
 fn decide_a_case(walk: &mut Walk, component: &Path, digest: &str) {
-    let county = County::with_catalogue();
+    let county = County::demanding_signatures();
     let catalogue = walk.crate_folder.join("catalogue.json");
     let mut on_county = |arguments: &[&str]| {
         let mut command = sanquan();
-        command.args(arguments).env("SANQUAN_DATA", county.data());
+        command
+            .args(arguments)
+            .env("SANQUAN_DATA", county.data())
+            .env("SANQUAN_SIGNATURES", "required");
         walk.step(&format!("sanquan {}", arguments.join(" ")), &mut command)
     };
     on_county(&["catalogue", "import", plugins::text(&catalogue)]);
+    let key = |name: &str| county.beside(name);
+    for (name, role) in [("me.pem", "developer"), ("colleague.pem", "approver")] {
+        on_county(&["key", "new", "--out", plugins::text(&key(name))]);
+        let public = key(name).with_extension("pub.pem");
+        let to = ["--department", "099", "--role", role];
+        on_county(&[&["key", "add", plugins::text(&public)], &to[..]].concat());
+    }
+    let (me, colleague) = (key("me.pem"), key("colleague.pem"));
+    let sign = ["plugin", "sign", plugins::text(component), "--key"];
+    on_county(&[&sign[..], &[plugins::text(&me)]].concat());
+    on_county(&[&sign[..], &[plugins::text(&colleague), "--approve"]].concat());
     on_county(&["plugin", "deploy", plugins::text(component)]);
     on_county(&["plugin", "activate", digest]);
     let mut token = |roles: &[&str], handler: &str| {

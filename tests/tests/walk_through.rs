@@ -9,7 +9,7 @@ use sanquan_tests::server::Server;
 use serde_json::{Value, json};
 
 fn served() -> (County, Server, Tokens) {
-    let county = County::with_plugin();
+    let (county, _) = County::with_signed_plugin();
     let tokens = Tokens::issue(&county);
     let host = county.serve();
     (county, host, tokens)

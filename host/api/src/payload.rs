@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use data_encoding::BASE64;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use sanquan_domain::signature::Envelope;
 use sanquan_engine::gate::ExpectedAnswers;
 use sanquan_engine::{Cursor, MalformedCursor, NewPlugin};
 use serde::Deserialize;
@@ -45,7 +46,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for Payload<T> {
     }
 }
 
-/// A component: its bytes, or JSON that also says what it must answer.
+/// A component: its bytes, or JSON that also says what it must answer and who signed for it.
 pub(crate) struct Component(pub NewPlugin);
 
 /// A component as JSON.
@@ -54,7 +55,9 @@ pub(crate) struct Component(pub NewPlugin);
 struct ComponentJson {
     /// In base64.
     component: String,
+    #[serde(default)]
     expected_answers: ExpectedAnswers,
+    envelope: Option<Envelope>,
 }
 
 impl FromRequest<Arc<Shared>> for Component {
@@ -84,6 +87,7 @@ fn decoded(given: ComponentJson) -> Result<NewPlugin, Problem> {
     Ok(NewPlugin {
         component,
         expected: given.expected_answers,
+        envelope: given.envelope,
     })
 }
 

@@ -6,6 +6,7 @@ mod catalogue_file;
 mod command;
 mod door;
 mod embedded;
+mod envelope_file;
 mod exit;
 mod failure;
 mod from_rooms;

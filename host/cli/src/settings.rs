@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_runtime::CompileLimits;
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -32,6 +33,7 @@ pub struct Settings {
     pub server: String,
     pub token: String,
     pub log: String,
+    pub signatures: SignaturePolicy,
     pub callers: CallersSettings,
     pub compiler: CompilerSettings,
     pub toolchain: ToolchainSettings,
@@ -285,6 +287,12 @@ mod tests {
             ),
             ("data = 1", &[], "settings.value", "`data`"),
             ("clock = \"sundial\"", &[], "settings.value", "sundial"),
+            (
+                "signatures = \"sometimes\"",
+                &[],
+                "settings.value",
+                "sometimes",
+            ),
             (
                 "listen = \"nowhere\"",
                 &[],

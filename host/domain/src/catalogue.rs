@@ -47,6 +47,24 @@ pub enum Category {
     PublicService,
 }
 
+impl Category {
+    /// Whether statute itself fixes how such a power is exercised, so that a change of the department's
+    /// program needs a second person's signature.
+    ///
+    /// The catalogue has no mark of its own for that; the category decides. Licences, penalties and coercion
+    /// have a procedural law each (行政许可法, 行政处罚法, 行政强制法), a levy takes what statute
+    /// alone lets be taken (立法法 art. 11), and an adjudication binds two parties who cannot choose another
+    /// judge. What is left confirms, gives or serves, by rules that the authority itself may make.
+    pub const fn is_statutory(self) -> bool {
+        match self {
+            Self::Licence | Self::Penalty | Self::Levy | Self::Coercion | Self::Adjudication => {
+                true
+            }
+            Self::Confirmation | Self::Benefit | Self::Other | Self::PublicService => false,
+        }
+    }
+}
+
 /// A body that holds powers.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Department {

@@ -18,6 +18,7 @@ pub mod id;
 pub mod number;
 pub mod refusal;
 pub mod shadow;
+pub mod signature;
 pub mod supervision;
 pub mod time;
 pub mod value;

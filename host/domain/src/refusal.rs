@@ -11,6 +11,7 @@ use crate::event::ToldReason;
 use crate::flowchart::{ChartProblem, Ending, Limit};
 use crate::form::FieldError;
 use crate::id::{DepartmentCode, Digest, HandlerCode, ItemCode, PostCode, TokenId};
+use crate::signature::KeyId;
 use crate::time::{Date, Instant};
 
 /// Writes an enum whose variants each have a stable code and a message.
@@ -336,6 +337,62 @@ coded! {
         "settings.in-the-past" SettingsInThePast { valid_from: Date, today: Date }
             => ("the settings would hold from {valid_from}, before today ({today}): acts of past days were decided already");
 
+        // ------------------------------------------------------------------ signatures
+        /// Nobody answers for it.
+        "signature.missing" NotSigned { component: Digest }
+            => ("nobody has signed for component {component}, and this host asks for it: `sanquan plugin sign COMPONENT --key KEY`, then `sanquan plugin deploy COMPONENT` again");
+        /// Nobody answers for what it changes.
+        "signature.acceptance-missing" AcceptanceNotSigned { report: Digest, candidate: Digest }
+            => ("the acceptance of report {report} is not signed, and this host asks for it: `sanquan plugin accept {candidate} --report {report} --key KEY`");
+        /// Not an envelope or not a statement.
+        "signature.malformed" SignatureMalformed { why: String }
+            => ("what is signed cannot be read: {why}; have it made anew by `sanquan plugin sign COMPONENT --key KEY`");
+        /// The bytes are not those that were signed.
+        "signature.invalid" SignatureInvalid { key: KeyId }
+            => ("the signature does not fit: what it stands under was changed, or it is not by key {key}; sign anew by `sanquan plugin sign COMPONENT --key KEY`");
+        /// Nobody knows whose it is.
+        "signature.unknown-key" UnknownKey { key: KeyId }
+            => ("key {key} is not registered here: the operator registers it by `sanquan key add PUBLIC --department CODE --role ROLE`");
+        /// Not any more.
+        "signature.revoked-key" KeyRevoked { key: KeyId, since: Instant, reason: String }
+            => ("key {key} was revoked at {since} ({reason}) and signs for nothing any more: sign with another key, by `sanquan plugin sign COMPONENT --key KEY`");
+        /// Too early or too late.
+        "signature.key-not-in-force" KeyNotInForce { key: KeyId, from: Date, until: Option<Date>, on: Date }
+            => ("key {key} may sign from {from}{}, and today is {on}: sign with another key, or let the operator register it anew by `sanquan key add`", until_day(*.until));
+        /// It signs elsewhere.
+        "signature.key-of-other-department" KeyOfOther { key: KeyId, department: DepartmentCode, of: Names }
+            => ("key {key} may sign for {of}, not for department `{department}`: sign with a key of that department");
+        /// It had its time.
+        "signature.expired" SignatureExpired { component: Digest, expires: Date, on: Date }
+            => ("what was signed for component {component} held until {expires}, and today is {on}: sign anew by `sanquan plugin sign COMPONENT --key KEY`");
+        /// The file beside the component belongs to another one.
+        "signature.other-component" SignedOther { what: &'static str, signed: Digest, given: Digest }
+            => ("the signature is for the {what} {signed}, and this is {given}: sign this one");
+        /// Whoever signed meant another department's.
+        "signature.other-department" SignedForOther { signed: DepartmentCode, department: DepartmentCode }
+            => ("it was signed for department `{signed}`, and is of department `{department}`: sign anew, without `--department`");
+        /// Approving is not enough.
+        "signature.no-developer" NoDeveloper { department: DepartmentCode }
+            => ("none of the signatures is by a developer's key of department `{department}`: the developer signs first, by `sanquan plugin sign COMPONENT --key KEY`");
+        /// Four eyes.
+        "signature.second-approver" NoSecondApprover { what: String, why: String }
+            => ("{what} has 0 valid signatures of an approver and needs 1, since {why}: for a component `sanquan plugin sign COMPONENT --approve --key KEY`, then `sanquan plugin deploy COMPONENT`; for an acceptance `sanquan plugin accept … --key KEY`, with an approver's key");
+        /// The host would not grant what it was tried with.
+        "signature.limits" LimitsBeyond { limit: &'static str, asked: u64, granted: u64 }
+            => ("the statement asks for {limit} {asked}, and this host grants {granted} to a call: try it within that, and sign anew");
+        /// A statement about something else.
+        "signature.statement-differs" StatementDiffers { what: &'static str, signed: String, actual: String }
+            => ("the statement says that {what} is `{signed}`, and it is `{actual}`: sign anew by `sanquan plugin sign COMPONENT --key KEY`");
+        /// It would end before it begins.
+        "key.validity-reversed" KeyValidityReversed { from: Date, until: Date }
+            => ("the key would be in force from {from} until {until}");
+        /// Once is enough, and for good.
+        "key.revoked" KeyIsRevoked { key: KeyId, since: Instant }
+            => ("key {key} was revoked at {since} for good: make another by `sanquan key new`");
+        /// No such key.
+        "key.unknown" NoSuchKey { key: KeyId }
+            => ("no key {key} is registered: `sanquan key list` shows those that are");
+
         // ------------------------------------------------------------------ tokens and the clock
         /// A token that may do nothing.
         "token.no-role" NoRole
@@ -367,6 +424,10 @@ fn until(next_probe_at: Option<Instant>) -> String {
         Some(at) => format!("it is probed at {at}; or {operator}"),
         None => operator.to_owned(),
     }
+}
+
+fn until_day(until: Option<Date>) -> String {
+    until.map_or_else(String::new, |until| format!(" until {until}"))
 }
 
 fn first_field(errors: &[FieldError]) -> String {

@@ -35,6 +35,11 @@ impl Instant {
         Date(zone.to_datetime(self.timestamp()).date())
     }
 
+    /// The calendar day in UTC that contains this instant.
+    pub fn date_in_utc(self) -> Date {
+        self.date_in(&TimeZone::UTC)
+    }
+
     /// As jiff's type; instants beyond its range (years -9999 to 9999) are held at its ends.
     pub fn timestamp(self) -> Timestamp {
         Timestamp::from_millisecond(self.0).unwrap_or(if self.0 < 0 {

@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU64;
 
 use arc_swap::ArcSwap;
 use sanquan_domain::county::County;
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::time::Instant;
 use sanquan_store::{KeyLog, Store};
 
@@ -43,6 +44,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// How many cases are kept in memory; about 4 KiB each.
     pub recent_cases: usize,
+    /// Whether components decide that nobody has signed for.
+    pub signatures: SignaturePolicy,
 }
 
 /// A county's engine; clones share everything.
@@ -65,6 +68,7 @@ struct Inner {
     deferred_seen: AtomicU64,
     wrong_codes: WrongCodes,
     shadow_job: parking_lot::Mutex<Option<Arc<Job>>>,
+    signatures: SignaturePolicy,
 }
 
 impl Engine {
@@ -79,6 +83,7 @@ impl Engine {
             clock,
             entropy,
             recent_cases,
+            signatures,
         } = parts;
         let vault = Vault::new(keys);
         let county = county_book::read(&*store)?;
@@ -97,6 +102,7 @@ impl Engine {
             deferred_seen: AtomicU64::default(),
             wrong_codes: WrongCodes::default(),
             shadow_job: parking_lot::Mutex::default(),
+            signatures,
             store,
             clock,
             entropy,
@@ -132,6 +138,11 @@ impl Engine {
     /// Counts since the start, for `/metrics`.
     pub fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    /// Whether components decide that nobody has signed for.
+    pub fn signatures(&self) -> SignaturePolicy {
+        self.0.signatures
     }
 
     /// What the plugins did since the start.

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use common::licence::{MATERIALS, act, application, by};
 use common::{Stage, component, qingchuan, runtime};
+use sanquan_domain::county::NewAcceptance;
 use sanquan_domain::event::Function;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest, ItemCode};
 use sanquan_domain::shadow::{Difference, Selection, ShadowReplayed};
@@ -353,9 +354,12 @@ async fn settings_go_through_a_replay_and_verdicts_name_them() {
         .engine
         .accept_changes(
             &operator,
-            report.digest(),
-            accepted,
-            "the border moved".into(),
+            NewAcceptance {
+                report: report.digest(),
+                accepted,
+                reason: "the border moved".into(),
+                envelope: None,
+            },
         )
         .await
         .unwrap();

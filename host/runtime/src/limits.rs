@@ -3,6 +3,8 @@
 use std::num::NonZero;
 use std::path::PathBuf;
 
+use sanquan_domain::signature::CallLimits;
+
 use crate::compiler::Compiler;
 
 /// What one call of a plugin may take. The same for every call of a [`crate::Runtime`].
@@ -47,6 +49,18 @@ impl Default for Limits {
             notes_max: 64,
             note_max_bytes: 1_024,
             component_max_bytes: 32 << 20,
+        }
+    }
+}
+
+impl Limits {
+    /// Those of them that a department signs for: with how much its plugin was tried.
+    pub fn to_sign_for(&self) -> CallLimits {
+        CallLimits {
+            fuel: self.fuel,
+            deadline_ms: self.deadline_ms.into(),
+            memory_max_bytes: self.memory_max_bytes,
+            output_max_bytes: self.output_max_bytes as u64,
         }
     }
 }

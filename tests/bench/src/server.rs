@@ -96,6 +96,8 @@ fn program() -> Command {
             command.env_remove(name);
         }
     }
+    // What is measured is calls, not who signed.
+    command.env("SANQUAN_SIGNATURES", "optional");
     command
 }
 

@@ -182,7 +182,7 @@ pub const fn operation(endpoint: E) -> Operation {
 
         E::Plugins => read("Uploaded plugins", Entries("Plugin")),
         E::UploadPlugin => Operation {
-            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. As JSON it brings recorded questions with the answers that are expected, which are played in the sandbox. The same component again changes nothing.",
+            about: "It passes the deployment gate or is refused; the problem's `gate` then says what each rule found. As JSON it brings recorded questions with the answers that are expected, which are played in the sandbox, and what was signed about it, which is checked before anything is kept. The same component again changes nothing, but another envelope is kept with it.",
             ..write("Upload a component", Takes::Wasm, 201, "Plugin")
         },
         E::Plugin => Operation {
@@ -221,11 +221,11 @@ pub const fn operation(endpoint: E) -> Operation {
                 ("canary", "integer", "only for so many percent of the new cases, 1 to 99, beside the active component; which ones, follows from the case's id"),
                 ("reason", "string", "why, at most 500 characters"),
             ],
-            about: "Cases keep the component that judged them first. Where another component decides now, a complete shadow replay of this one must be on record, with no changed outcome or with an acceptance of each.",
+            about: "Cases keep the component that judged them first. Where another component decides now, a complete shadow replay of this one must be on record, with no changed outcome or with an acceptance of each. Where the host asks for signatures, a developer of its department must have signed for it, and an approver too where an item is statutory (a licence, a penalty, a levy, coercion, an adjudication) or the statement names one; today, and by keys that are in force and not revoked.",
             ..write("Let a component decide the new cases of its department", Takes::Nothing, 200, "Plugin")
         },
         E::RollBackPlugin => Operation {
-            about: "Without `to`: a canary gets no more new cases, or else the component that decided last decides again. Needs no replay: it was accepted once.",
+            about: "Without `to`: a canary gets no more new cases, or else the component that decided last decides again. Needs no replay: it was accepted once. Signatures must hold today as for an activation.",
             ..write("Take back what was activated last", Takes::Json("Rollback"), 200, "RolledBack")
         },
         E::RetirePlugin => Operation {
@@ -248,7 +248,7 @@ pub const fn operation(endpoint: E) -> Operation {
             ..read("Changes that the newest replay found, with both answers in full", Entries("ExplainedChange"))
         },
         E::AcceptChanges => Operation {
-            about: "`accepted` lists exactly the changes of the report that are more than other reasons, in its order.",
+            about: "`accepted` lists exactly the changes of the report that are more than other reasons, in its order. Where the host asks for signatures, `envelope` holds an in-toto Statement of the type `urn:sanquan:acceptance:v1` about the report's digest, with the same list, by a key of the department: an approver's where an item is statutory.",
             ..write("Answer for the changes that a replay found", Takes::Json("Acceptance"), 200, "Shadow")
         },
         E::DepartmentSettings => read("Every version of a department's settings, in the order of their record", Entries("Settings")),
@@ -261,6 +261,21 @@ pub const fn operation(endpoint: E) -> Operation {
             ..read("What the deployment gate found of a plugin, rule by rule", Json("GateReport"))
         },
 
+        E::PluginSignatures => read("What was signed about a plugin, the newest last", Entries("Envelope")),
+        E::SignPlugin => Operation {
+            about: "An envelope that another person has signed too. Checked like one that comes with the component; the same again changes nothing.",
+            ..write("Keep one more envelope with a plugin", Takes::Json("Envelope"), 200, "Plugin")
+        },
+
+        E::Keys => read("Keys that may sign, by name", Entries("Key")),
+        E::RegisterKey => Operation {
+            about: "A key signs for a department as one thing. Registered again for the same department it has the new role and dates.",
+            ..write("Let a key sign for a department", Takes::Json("NewKey"), 201, "Key")
+        },
+        E::RevokeKey => Operation {
+            about: "For good. From then on nothing that it signed is accepted; what decides already goes on.",
+            ..write("Revoke a key", Takes::Json("Reason"), 200, "Key")
+        },
         E::Tokens => read("Tokens, without their secrets", Entries("Token")),
         E::IssueToken => Operation {
             about: "The secret is shown once and kept nowhere.",

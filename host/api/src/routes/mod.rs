@@ -7,6 +7,7 @@ mod cases;
 mod catalogue;
 mod events;
 mod host;
+mod keys;
 mod plugin_watch;
 mod plugins;
 mod posts;
@@ -79,6 +80,8 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::UploadPlugin => post(plugins::upload),
         E::Plugin => get(plugins::read),
         E::PluginGate => get(plugins::gate),
+        E::PluginSignatures => get(plugins::signatures),
+        E::SignPlugin => post(plugins::sign),
         E::PluginLogs => get(plugin_watch::logs),
         E::GivenVerdicts => get(activation::verdicts),
         E::QuarantinePlugin => post(plugin_watch::quarantine),
@@ -96,6 +99,9 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::AcceptChanges => post(shadow::accept),
         E::DepartmentSettings => get(settings::list),
         E::ChangeSettings => post(settings::change),
+        E::Keys => get(keys::list),
+        E::RegisterKey => post(keys::register),
+        E::RevokeKey => post(keys::revoke),
         E::Tokens => get(tokens::list),
         E::IssueToken => post(tokens::issue),
         E::RevokeToken => post(tokens::revoke),

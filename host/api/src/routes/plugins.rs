@@ -1,13 +1,14 @@
-//! Plugins: uploaded, looked at.
+//! Plugins: uploaded, signed for, looked at.
 
 use sanquan_domain::contract::Description;
-use sanquan_domain::county::{County, Plugin};
+use sanquan_domain::county::{County, Plugin, SignedBy, signed_by};
 use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::signature::Envelope;
 use sanquan_domain::watch::BreakerState;
 use serde::Serialize;
 
 use crate::access::{Seat, not_found};
-use crate::payload::{Component, Segment};
+use crate::payload::{Component, Payload, Segment};
 use crate::reply::{self, Entries, Reply};
 
 #[derive(Serialize)]
@@ -16,6 +17,7 @@ pub(super) struct PluginView<'a> {
     size_bytes: u64,
     active: bool,
     canary_percent: Option<u8>,
+    signed_by: Vec<SignedBy>,
     breaker: BreakerState,
     description: &'a Description,
 }
@@ -27,6 +29,7 @@ pub(super) fn view<'a>(plugin: &'a Plugin, seat: &Seat, county: &County) -> Plug
         size_bytes: plugin.size_bytes,
         active: active.is_some_and(|active| active.component == plugin.component),
         canary_percent: county.plugins.canary_percent(plugin),
+        signed_by: signed_by(county, plugin, seat.engine.now()),
         breaker: county.watch.state(&plugin.component, seat.engine.now()),
         description: &plugin.description,
     }
@@ -61,6 +64,26 @@ pub(crate) async fn gate(seat: Seat, segment: Segment) -> Reply {
     seat.may_know(&department(plugin), "plugin", &segment.0)?;
     let report = plugin.gate.as_ref();
     reply::ok(report.ok_or_else(|| not_found("gate report of plugin", &segment.0))?)
+}
+
+/// What was signed about one of them, the newest last.
+pub(crate) async fn signatures(seat: Seat, segment: Segment) -> Reply {
+    let digest = segment.id("plugin")?;
+    let county = seat.engine.county();
+    let plugin = county.plugins.plugin(&digest);
+    let plugin = plugin.ok_or_else(|| not_found("plugin", &segment.0))?;
+    seat.may_know(&department(plugin), "plugin", &segment.0)?;
+    reply::ok(&Entries::all(plugin.envelopes.iter().map(|one| &**one)))
+}
+
+/// Keeps one more envelope with a component.
+pub(crate) async fn sign(seat: Seat, segment: Segment, body: Payload<Envelope>) -> Reply {
+    let digest = segment.id("plugin")?;
+    let plugin = seat
+        .engine
+        .sign_plugin(&seat.caller, digest, body.value)
+        .await?;
+    reply::ok(&view(&plugin, &seat, &seat.engine.county()))
 }
 
 /// Takes in a component; it decides nothing before it is activated.

@@ -1,14 +1,16 @@
 //! Shadow replay: begun, watched, broken off; its changes looked at and answered for.
 
 use axum::http::StatusCode;
-use sanquan_domain::county::{Plugin, Replay};
+use sanquan_domain::county::{NewAcceptance, Plugin, Replay};
 use sanquan_domain::event::AcceptedChange;
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
+use sanquan_domain::refusal::Refusal;
 use sanquan_domain::shadow::{Selection, ShadowReplayed};
+use sanquan_domain::signature::{self, Envelope, Statement};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Facts;
-use sanquan_engine::Engine;
 use sanquan_engine::replay::{Candidate, Explained, JobState, ShadowProgress};
+use sanquan_engine::{Engine, EngineError};
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Seat, not_found};
@@ -147,8 +149,10 @@ pub(crate) async fn cancel(seat: Seat, segment: Segment) -> Reply {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Acceptance {
     report: Digest,
-    accepted: Vec<AcceptedChange>,
+    /// May be left out where it is in the envelope.
+    accepted: Option<Vec<AcceptedChange>>,
     reason: String,
+    envelope: Option<Envelope>,
 }
 
 /// Accepts the changes of a report one by one.
@@ -158,11 +162,32 @@ pub(crate) async fn accept(seat: Seat, segment: Segment, body: Payload<Acceptanc
         report,
         accepted,
         reason,
+        envelope,
     } = body.value;
-    seat.engine
-        .accept_changes(&seat.caller, report, accepted, reason)
-        .await?;
+    let accepted = match (accepted, &envelope) {
+        (Some(accepted), _) => accepted,
+        (None, Some(envelope)) => listed_in(envelope)?,
+        (None, None) => Vec::new(),
+    };
+    let new = NewAcceptance {
+        report,
+        accepted,
+        reason,
+        envelope,
+    };
+    seat.engine.accept_changes(&seat.caller, new).await?;
     view(&seat.engine, plugin.component, StatusCode::OK)
+}
+
+/// The changes that an envelope lists. Whether it is good is for the engine to say.
+fn listed_in(envelope: &Envelope) -> Result<Vec<AcceptedChange>, Problem> {
+    let read = Statement::<signature::Acceptance>::from_bytes(&envelope.payload);
+    let malformed = |error: signature::MalformedStatement| {
+        EngineError::from(Refusal::SignatureMalformed {
+            why: error.to_string(),
+        })
+    };
+    Ok(read.map_err(malformed)?.predicate.accepted)
 }
 
 /// A page of changes.

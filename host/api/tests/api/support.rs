@@ -14,6 +14,7 @@ use sanquan_domain::catalogue::{CatalogueDocument, Department};
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::event::{CountyOpened, Role};
 use sanquan_domain::id::DepartmentCode;
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
@@ -308,6 +309,7 @@ fn engine(folder: &Path, clock: Arc<dyn Clock>) -> Engine {
         clock,
         entropy: Arc::new(Seeded::new(11)),
         recent_cases: 64,
+        signatures: SignaturePolicy::Optional,
     })
     .unwrap()
 }

@@ -7,6 +7,7 @@ mod clock;
 pub mod compile_component;
 mod demo;
 mod doctor;
+mod key;
 mod log;
 pub mod plugin;
 mod post;
@@ -38,6 +39,9 @@ pub enum Command {
     /// Posts, and who may act in them.
     #[command(subcommand)]
     Post(post::Post),
+    /// Keys: who may sign for plugins.
+    #[command(subcommand)]
+    Key(key::Key),
     /// Tokens of the HTTP interface.
     #[command(subcommand)]
     Token(token::Token),
@@ -81,6 +85,7 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
         Command::Catalogue(command) => command.run(&context),
         Command::Calendar(command) => command.run(&context),
         Command::Post(command) => command.run(&context),
+        Command::Key(command) => command.run(&context),
         Command::Token(command) => command.run(&context),
         Command::Clock(command) => command.run(&context),
         Command::Backup(command) => command.run(&context),

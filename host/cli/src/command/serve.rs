@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_web::Portal;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -14,6 +15,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::{Begins, Host, NewCounty};
 use crate::settings::{COMMENTED, ClockChoice};
+use crate::talk::Tone;
 
 /// How long running requests may take to finish once the host is asked to stop.
 const DRAIN: Duration = Duration::from_secs(10);
@@ -46,8 +48,14 @@ impl Serve {
         start_log(&settings.log)?;
         let data = self.data.as_ref().unwrap_or(&settings.data);
         let clock = self.clock.unwrap_or(settings.clock);
-        let limits = context.settings.compiler.limits();
-        let mut host = Host::open_to_compile(context.talk, data, limits)?;
+        let limits = settings.compiler.limits();
+        let mut host = Host::open_for_plugins(context.talk, data, limits, settings.signatures)?;
+        if settings.signatures == SignaturePolicy::Optional {
+            context.talk.warn(format!(
+                "{}: plugins that nobody has signed for may decide here (setting `signatures = \"optional\"`)",
+                context.talk.paint(Tone::Warning, "warning")
+            ));
+        }
         host.check_clock(clock)?;
         if host.counties().is_empty() {
             let begins = match clock {

@@ -62,8 +62,9 @@ impl Place {
 
     /// Opens the data directory and finds the county.
     pub fn open(&self, context: &Context) -> Result<Local, Failure> {
-        let limits = context.settings.compiler.limits();
-        let host = Host::open_to_compile(context.talk, &self.data(context), limits)?;
+        let settings = &context.settings;
+        let (limits, signatures) = (settings.compiler.limits(), settings.signatures);
+        let host = Host::open_for_plugins(context.talk, &self.data(context), limits, signatures)?;
         let engine = host.county(self.county.as_deref())?.clone();
         Ok(Local { host, engine })
     }

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sanquan_domain::id::CountyCode;
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_engine::{Components, Engine, EngineError, Parts, Projector, SystemEntropy};
 use sanquan_runtime::{CompileLimits, Runtime, RuntimeSettings};
 use sanquan_store::{Home, Opening, Rebuild, system_randomness};
@@ -40,6 +41,7 @@ pub struct Host {
     runtime: Arc<Runtime>,
     home: Home,
     data: PathBuf,
+    signatures: SignaturePolicy,
     talk: Talk,
 }
 
@@ -47,14 +49,21 @@ impl Host {
     /// Opens the data directory, making it if need be, with every county that has begun there.
     /// What had to be rebuilt is said.
     pub fn open(talk: Talk, data: &Path) -> Result<Self, Failure> {
-        Self::open_to_compile(talk, data, CompileLimits::default())
+        Self::open_for_plugins(
+            talk,
+            data,
+            CompileLimits::default(),
+            SignaturePolicy::Required,
+        )
     }
 
-    /// The same, where components may come in: each is compiled within these limits.
-    pub fn open_to_compile(
+    /// The same, where components may come in: each is compiled within these limits, and begins to decide
+    /// under this policy.
+    pub fn open_for_plugins(
         talk: Talk,
         data: &Path,
         limits: CompileLimits,
+        signatures: SignaturePolicy,
     ) -> Result<Self, Failure> {
         let home = Home::open(data, sanquan_store::Settings::default())
             .map_err(|error| not_open(data, error))?;
@@ -78,6 +87,7 @@ impl Host {
             runtime,
             home,
             data: data.to_owned(),
+            signatures,
             talk,
         };
         let names = host.home.counties().map_err(|e| not_open(data, e))?;
@@ -206,6 +216,7 @@ impl Host {
                 clock,
                 entropy: Arc::new(SystemEntropy),
                 recent_cases: RECENT_CASES,
+                signatures: self.signatures,
             })
         };
         time.choose(opening.head.appended_at, begins, engine)

@@ -1,7 +1,8 @@
 //! Take in a component, let it decide, go back to an earlier one, take one out of use.
 //!
 //! Uploading checks what the component says of itself and each of its flowcharts, against the
-//! item as it is now; activating checks the charts again, since an item may have changed between.
+//! item as it is now; activating checks the charts again, since an item may have changed between, and that
+//! those who had to sign for the component did (`sign.rs`).
 //! A component speaks for one department and for items of that department only.
 
 use std::sync::Arc;
@@ -9,13 +10,14 @@ use std::sync::Arc;
 use super::canary::end_canary;
 use super::commands::{must_be_open, must_know};
 use super::description::check_description;
-use super::{County, Plugin, replays};
+use super::{County, Plugin, replays, sign};
 use crate::catalogue::PowerItem;
 use crate::contract::Description;
 use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginRetired, PluginUploaded};
 use crate::flowchart::{self, ChartProblem, Flowchart};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
+use crate::signature::SignaturePolicy;
 use crate::time::Instant;
 
 /// Longest reason that a record keeps.
@@ -46,6 +48,7 @@ pub fn activate_plugin(
     component: Digest,
     reason: Option<String>,
     at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     let plugin = usable(county, component)?;
     let department = DepartmentCode(plugin.description.department.clone());
@@ -56,8 +59,9 @@ pub fn activate_plugin(
     }
     check_charts(county, &department, &plugin.charts)?;
     let report = replaces
-        .map(|_| replays::demand(county, &department, component, None, at))
+        .map(|_| replays::demand(county, &department, component, None, at, policy))
         .transpose()?;
+    let signed_by = sign::demand(county, plugin, at, policy)?;
     reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::PluginActivated(PluginActivated {
         department,
@@ -66,6 +70,7 @@ pub fn activate_plugin(
         charts: item_charts(&plugin.charts),
         reason,
         report,
+        signed_by,
     }))
 }
 
@@ -76,6 +81,8 @@ pub fn roll_back_plugin(
     department: &DepartmentCode,
     to: Option<Digest>,
     reason: String,
+    at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     check_reason(&reason)?;
     if let (None, Some(canary)) = (to, county.plugins.canary(department)) {
@@ -103,6 +110,7 @@ pub fn roll_back_plugin(
     }
     let plugin = usable(county, component)?;
     check_charts(county, department, &plugin.charts)?;
+    let signed_by = sign::demand(county, plugin, at, policy)?;
     Ok(CountyEvent::PluginRolledBack(PluginActivated {
         department: department.clone(),
         component,
@@ -110,6 +118,7 @@ pub fn roll_back_plugin(
         charts: item_charts(&plugin.charts),
         reason: Some(reason),
         report: None,
+        signed_by,
     }))
 }
 

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 
 use super::activate::{check_charts, check_reason, item_charts, usable};
-use super::{County, replays};
+use super::{County, replays, sign};
 use crate::event::{CanaryEnded, CanaryStarted, CountyEvent};
 use crate::id::{CaseId, DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
+use crate::signature::SignaturePolicy;
 use crate::time::Instant;
 
 /// The smallest and the largest share of new cases, in percent. All of them is an activation.
@@ -43,6 +44,7 @@ pub fn start_canary(
     share_percent: u8,
     reason: Option<String>,
     at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     if !SHARE_PERCENT.contains(&share_percent) {
         return Err(Refusal::CanaryShare {
@@ -74,7 +76,8 @@ pub fn start_canary(
         _ => {}
     }
     check_charts(county, &department, &plugin.charts)?;
-    let report = replays::demand(county, &department, component, None, at)?;
+    let report = replays::demand(county, &department, component, None, at, policy)?;
+    let signed_by = sign::demand(county, plugin, at, policy)?;
     reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::CanaryStarted(CanaryStarted {
         component,
@@ -83,6 +86,7 @@ pub fn start_canary(
         charts: item_charts(&plugin.charts),
         reason,
         report,
+        signed_by,
         department,
     }))
 }

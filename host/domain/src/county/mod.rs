@@ -14,6 +14,7 @@
 //! | `canary.rs` | a component that judges a share of the new cases |
 //! | `judge.rs` | which component judges now |
 //! | `tokens.rs` | tokens by the digest of their secret |
+//! | `sign.rs` | keys, and who has to sign for a component |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
@@ -30,6 +31,7 @@ mod publish_item;
 mod quarantine;
 mod replays;
 mod settings;
+mod sign;
 mod tokens;
 mod watch;
 
@@ -52,8 +54,11 @@ pub use publish_item::publish_item;
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };
-pub use replays::{REPORT_VALID_DAYS, accept_changes};
+pub use replays::{NewAcceptance, REPORT_VALID_DAYS, accept_changes};
 pub use settings::change_settings;
+pub use sign::{
+    NewKey, SignedBy, register_key, revoke_key, sign_component, signed_by, verify_recorded,
+};
 pub use tokens::{Token, Tokens};
 pub use watch::Watch;
 
@@ -61,6 +66,7 @@ use jiff::tz::TimeZone;
 
 use crate::event::{CountyEvent, CountyOpened};
 use crate::id::CountyCode;
+use crate::signature::Keys;
 use crate::time::{Date, Instant};
 use crate::value::Texts;
 
@@ -82,6 +88,8 @@ pub struct County {
     pub watch: Watch,
     /// Who may use the API.
     pub tokens: Tokens,
+    /// Who may sign.
+    pub keys: Keys,
 }
 
 #[derive(Clone, Debug)]
@@ -123,7 +131,7 @@ impl County {
             CountyEvent::CanaryEnded(ended) => self.plugins.end_canary(&ended.department),
             CountyEvent::PluginRetired(retired) => self.plugins.retire(retired.component),
             CountyEvent::ShadowReplayed(report) => self.plugins.replayed(report),
-            CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted.report),
+            CountyEvent::ChangesAccepted(accepted) => self.plugins.accepted(accepted),
             CountyEvent::SettingsChanged(changed) => self.plugins.settle(changed),
             CountyEvent::PluginQuarantined(quarantined) => self.watch.begin(quarantined),
             CountyEvent::PluginProbed(probed) => self.watch.probe(probed),
@@ -135,6 +143,9 @@ impl County {
             CountyEvent::ClocksRecomputed(done) => self.law.recomputed_by(done.calendar),
             CountyEvent::PluginFaulted(_) => {}
             CountyEvent::ComponentGated(gated) => self.plugins.gate(gated),
+            CountyEvent::KeyRegistered(registered) => self.keys.register(registered),
+            CountyEvent::KeyRevoked(revoked) => self.keys.revoke(revoked),
+            CountyEvent::ComponentSigned(signed) => self.plugins.sign(signed),
         }
     }
 

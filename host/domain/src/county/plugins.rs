@@ -7,12 +7,14 @@ use std::sync::Arc;
 use super::Canary;
 use crate::contract::Description;
 use crate::event::{
-    CanaryStarted, ComponentGated, ItemChart, PluginActivated, PluginUploaded, SettingsChanged,
+    CanaryStarted, ChangesAccepted, ComponentGated, ComponentSigned, ItemChart, PluginActivated,
+    PluginUploaded, SettingsChanged,
 };
 use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::shadow::ShadowReplayed;
+use crate::signature::Envelope;
 use crate::time::Date;
 use crate::value::Facts;
 
@@ -29,6 +31,8 @@ pub struct Plugin {
     pub charts: Vec<Flowchart>,
     /// What the deployment gate found; none for what was taken in before there was a gate.
     pub gate: Option<GateReport>,
+    /// What was signed about it, the newest last.
+    pub envelopes: Vec<Arc<Envelope>>,
 }
 
 impl Plugin {
@@ -47,6 +51,8 @@ pub struct Replay {
     pub digest: Digest,
     /// Whether somebody answers for the changes.
     pub accepted: bool,
+    /// What was signed about that.
+    pub envelope: Option<Envelope>,
 }
 
 /// A department's settings from a day on.
@@ -176,6 +182,7 @@ impl Plugins {
             description: uploaded.description.clone(),
             charts: uploaded.charts.clone(),
             gate: None,
+            envelopes: Vec::new(),
         };
         Arc::make_mut(&mut self.uploaded).insert(uploaded.component, Arc::new(plugin));
     }
@@ -183,6 +190,13 @@ impl Plugins {
     pub(super) fn gate(&mut self, gated: &ComponentGated) {
         if let Some(plugin) = Arc::make_mut(&mut self.uploaded).get_mut(&gated.component) {
             Arc::make_mut(plugin).gate = Some(gated.report.clone());
+        }
+    }
+
+    pub(super) fn sign(&mut self, signed: &ComponentSigned) {
+        if let Some(plugin) = Arc::make_mut(&mut self.uploaded).get_mut(&signed.component) {
+            let envelope = Arc::new(signed.envelope.clone());
+            Arc::make_mut(plugin).envelopes.push(envelope);
         }
     }
 
@@ -231,15 +245,18 @@ impl Plugins {
             digest: report.digest(),
             report: report.clone(),
             accepted: false,
+            envelope: None,
         };
         let key = (report.candidate, report.settings);
         Arc::make_mut(&mut self.replays).insert(key, Arc::new(replay));
     }
 
-    pub(super) fn accepted(&mut self, report: Digest) {
+    pub(super) fn accepted(&mut self, accepted: &ChangesAccepted) {
         let replays = Arc::make_mut(&mut self.replays).values_mut();
-        for replay in replays.filter(|replay| replay.digest == report) {
-            Arc::make_mut(replay).accepted = true;
+        for replay in replays.filter(|replay| replay.digest == accepted.report) {
+            let replay = Arc::make_mut(replay);
+            replay.accepted = true;
+            replay.envelope.clone_from(&accepted.envelope);
         }
     }
 

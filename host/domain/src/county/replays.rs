@@ -6,10 +6,12 @@
 
 use super::County;
 use super::activate::check_reason;
+use super::sign;
 use crate::event::{AcceptedChange, ChangesAccepted, CountyEvent};
 use crate::id::{DepartmentCode, Digest};
 use crate::refusal::Refusal;
 use crate::shadow::CHANGES_MAX;
+use crate::signature::{Envelope, SignaturePolicy};
 use crate::time::Instant;
 
 /// For so many days a report holds.
@@ -17,13 +19,32 @@ pub const REPORT_VALID_DAYS: i64 = 7;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1_000;
 
-/// Somebody answers for the changes that a replay found; `accepted` lists exactly those.
+/// The command by which somebody answers for the changes that a replay found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewAcceptance {
+    /// The report.
+    pub report: Digest,
+    /// Exactly the changes that it lists.
+    pub accepted: Vec<AcceptedChange>,
+    /// Why, in words.
+    pub reason: String,
+    /// The same, signed.
+    pub envelope: Option<Envelope>,
+}
+
+/// Somebody answers for the changes that a replay found, and signs where the host asks for it.
 pub fn accept_changes(
     county: &County,
-    report: Digest,
-    accepted: Vec<AcceptedChange>,
-    reason: String,
+    new: NewAcceptance,
+    at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
+    let NewAcceptance {
+        report,
+        accepted,
+        reason,
+        envelope,
+    } = new;
     check_reason(&reason)?;
     let replay = county.plugins.replay_named(&report);
     let found = &replay.ok_or(Refusal::UnknownReport { report })?.report;
@@ -41,10 +62,12 @@ pub fn accept_changes(
             listed: listed.len(),
         });
     }
+    sign::demand_acceptance(county, found, envelope.as_ref(), at, policy)?;
     Ok(CountyEvent::ChangesAccepted(ChangesAccepted {
         report,
         accepted,
         reason,
+        envelope,
     }))
 }
 
@@ -56,6 +79,7 @@ pub(super) fn demand(
     candidate: Digest,
     settings: Option<Digest>,
     at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<Digest, Refusal> {
     let replay = county.plugins.replay(candidate, settings);
     let replay = replay.filter(|replay| replay.report.is_complete());
@@ -78,7 +102,10 @@ pub(super) fn demand(
     }
     match found.to_accept() {
         0 => Ok(report),
-        _ if replay.accepted => Ok(report),
+        _ if replay.accepted => {
+            sign::demand_acceptance(county, found, replay.envelope.as_ref(), at, policy)?;
+            Ok(report)
+        }
         changes => Err(Refusal::ChangesNotAccepted {
             component: candidate,
             report,

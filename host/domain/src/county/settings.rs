@@ -9,6 +9,7 @@ use crate::event::{CountyEvent, SettingsChanged};
 use crate::form::Completeness;
 use crate::id::DepartmentCode;
 use crate::refusal::Refusal;
+use crate::signature::SignaturePolicy;
 use crate::time::{Date, Instant};
 use crate::value::Facts;
 
@@ -20,6 +21,7 @@ pub fn change_settings(
     settings: Facts,
     reason: String,
     at: Instant,
+    policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     check_reason(&reason)?;
     let today = county.day(at);
@@ -34,7 +36,8 @@ pub fn change_settings(
     form.validate(&settings, Completeness::Complete)
         .map_err(|errors| Refusal::SettingsInvalid { errors })?;
     let digest = Some(settings.settings_digest());
-    let report = replays::demand(county, &department, active.component, digest, at)?;
+    let component = active.component;
+    let report = replays::demand(county, &department, component, digest, at, policy)?;
     Ok(CountyEvent::SettingsChanged(SettingsChanged {
         department,
         valid_from,

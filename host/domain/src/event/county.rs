@@ -9,11 +9,13 @@ use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
 use crate::shadow::ShadowReplayed;
+use crate::signature::{Envelope, KeyId};
 use crate::time::{Date, Instant};
 use crate::value::{Facts, Texts};
 
 use super::{
-    ClocksRecomputed, FallbackSet, PluginProbed, PluginQuarantined, PluginReleased, case::Function,
+    ClocksRecomputed, ComponentSigned, FallbackSet, KeyRegistered, KeyRevoked, PluginProbed,
+    PluginQuarantined, PluginReleased, case::Function,
 };
 
 /// Something that happened to a county.
@@ -100,6 +102,15 @@ pub enum CountyEvent {
     /// A department's settings from a day on.
     #[n(25)]
     SettingsChanged(#[n(0)] SettingsChanged),
+    /// A key may sign for a department.
+    #[n(26)]
+    KeyRegistered(#[n(0)] KeyRegistered),
+    /// A key may sign nothing any more.
+    #[n(27)]
+    KeyRevoked(#[n(0)] KeyRevoked),
+    /// Somebody answers for a component.
+    #[n(28)]
+    ComponentSigned(#[n(0)] ComponentSigned),
     /// A component judges a share of its department's new cases, or another share than before.
     #[n(30)]
     CanaryStarted(#[n(0)] CanaryStarted),
@@ -198,6 +209,9 @@ pub struct PluginActivated {
     /// The report of the replay on which it rests.
     #[n(5)]
     pub report: Option<Digest>,
+    /// The keys whose signatures it rests on; none where the host did not ask for any.
+    #[cbor(n(6), default, skip_if = "Vec::is_empty")]
+    pub signed_by: Vec<KeyId>,
 }
 
 /// See [`CountyEvent::CanaryStarted`].
@@ -224,6 +238,9 @@ pub struct CanaryStarted {
     /// The report of the replay on which it rests.
     #[n(6)]
     pub report: Digest,
+    /// The keys whose signatures it rests on; none where the host did not ask for any.
+    #[cbor(n(7), default, skip_if = "Vec::is_empty")]
+    pub signed_by: Vec<KeyId>,
 }
 
 /// See [`CountyEvent::CanaryEnded`].
@@ -252,6 +269,9 @@ pub struct ChangesAccepted {
     /// Why, in words.
     #[n(2)]
     pub reason: String,
+    /// The signature of whoever answers for it; none where the host did not ask for one.
+    #[n(3)]
+    pub envelope: Option<Envelope>,
 }
 
 /// A verdict that would have been another.

@@ -10,6 +10,7 @@ mod county;
 mod deferred;
 mod recomputed;
 mod sealed;
+mod signed;
 mod watch;
 
 use minicbor::{Decode, Encode};
@@ -20,6 +21,7 @@ pub use county::*;
 pub use deferred::*;
 pub use recomputed::*;
 pub use sealed::*;
+pub use signed::*;
 pub use watch::*;
 
 use crate::id::{Digest, HandlerCode, TokenId};

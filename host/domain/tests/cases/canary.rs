@@ -6,6 +6,7 @@ use sanquan_domain::event::{
 };
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
 use sanquan_domain::refusal::Refusal;
+use sanquan_domain::signature::SignaturePolicy::Optional;
 
 use super::fixture::{self, DEPARTMENT, ITEM, at};
 
@@ -38,7 +39,7 @@ fn county() -> County {
 }
 
 fn start(county: &County, component: Digest, share: u8) -> Result<CountyEvent, Refusal> {
-    county::start_canary(county, component, share, None, at("03-02 10:00"))
+    county::start_canary(county, component, share, None, at("03-02 10:00"), Optional)
 }
 
 fn with_share(share: u8) -> County {
@@ -48,7 +49,8 @@ fn with_share(share: u8) -> County {
 }
 
 fn roll_back(county: &County, to: Option<Digest>) -> CountyEvent {
-    county::roll_back_plugin(county, &department(), to, "it denied everything".into()).unwrap()
+    let (reason, now) = ("it denied everything".into(), at("03-02 10:00"));
+    county::roll_back_plugin(county, &department(), to, reason, now, Optional).unwrap()
 }
 
 fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {
@@ -180,7 +182,7 @@ fn a_rollback_ends_a_canary_and_leaves_the_active_component() {
 #[test]
 fn an_activation_ends_a_canary() {
     let mut county = with_share(50);
-    let activated = county::activate_plugin(&county, second(), None, at("03-02 10:00"));
+    let activated = county::activate_plugin(&county, second(), None, at("03-02 10:00"), Optional);
     county.apply(&activated.unwrap());
     assert_eq!(county.plugins.canary(&department()), None);
     assert_eq!(own(&county).len(), 1_000);

@@ -6,6 +6,7 @@ use sanquan_domain::catalogue::{Department, PowerItem};
 use sanquan_domain::county::{self, County, IssueToken};
 use sanquan_domain::event::{CountyEvent, Role};
 use sanquan_domain::id::{Digest, TokenId};
+use sanquan_domain::signature::SignaturePolicy::Optional;
 use sanquan_domain::value::Texts;
 
 #[test]
@@ -164,11 +165,11 @@ fn the_county_refuses_with_a_code() {
         ),
         (upload(&|u| u.charts.clear()), "plugin.charts-differ"),
         (
-            county::activate_plugin(&county, Digest::plain(b"none"), None, now),
+            county::activate_plugin(&county, Digest::plain(b"none"), None, now, Optional),
             "plugin.unknown",
         ),
         (
-            county::activate_plugin(&county, Digest::plain(b"component"), None, now),
+            county::activate_plugin(&county, Digest::plain(b"component"), None, now, Optional),
             "plugin.already-active",
         ),
         (

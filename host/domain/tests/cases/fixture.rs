@@ -16,6 +16,7 @@ use sanquan_domain::flowchart::{
 use sanquan_domain::form::{ChoiceOption, Field, FieldKind, Form};
 use sanquan_domain::id::{CaseId, Digest};
 use sanquan_domain::shadow::{Change, Difference, Moves, Selection, ShadowReplayed};
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::Texts;
@@ -357,6 +358,7 @@ pub fn county_events() -> Vec<CountyEvent> {
         Digest::plain(b"component"),
         None,
         at("01-01 09:00"),
+        SignaturePolicy::Optional,
     );
     take(&mut county, event);
     events

@@ -11,6 +11,7 @@ use sanquan_domain::event::*;
 use sanquan_domain::flowchart::{Ending, PointKind};
 use sanquan_domain::gate::{GateCheck, GateFinding, GateOutcome, GateReport, GateRule};
 use sanquan_domain::id::{CaseId, Digest, FaultId, TokenId};
+use sanquan_domain::signature::{Envelope, KeyRole, SecretKey};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::{Amount, Fact, Facts, Value};
 
@@ -286,7 +287,8 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::CalendarPublished(_) => "calendar_published",
         CountyEvent::RulesPublished(_) => "rules_published",
         CountyEvent::PluginUploaded(_) => "plugin_uploaded",
-        CountyEvent::PluginActivated(_) => "plugin_activated",
+        CountyEvent::PluginActivated(by) if by.signed_by.is_empty() => "plugin_activated",
+        CountyEvent::PluginActivated(_) => "plugin_activated_signed",
         CountyEvent::TokenIssued(_) => "token_issued",
         CountyEvent::TokenRevoked { .. } => "token_revoked",
         CountyEvent::ClockAdvanced { .. } => "clock_advanced",
@@ -298,12 +300,16 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::PluginReleased(_) => "plugin_released",
         CountyEvent::FallbackSet(_) => "fallback_set",
         CountyEvent::ShadowReplayed(_) => "shadow_replayed",
-        CountyEvent::ChangesAccepted(_) => "changes_accepted",
+        CountyEvent::ChangesAccepted(by) if by.envelope.is_none() => "changes_accepted",
+        CountyEvent::ChangesAccepted(_) => "changes_accepted_signed",
         CountyEvent::PluginRolledBack(_) => "plugin_rolled_back",
         CountyEvent::PluginRetired(_) => "plugin_retired",
         CountyEvent::CanaryStarted(_) => "canary_started",
         CountyEvent::CanaryEnded(_) => "canary_ended",
         CountyEvent::SettingsChanged(_) => "settings_changed",
+        CountyEvent::KeyRegistered(_) => "key_registered",
+        CountyEvent::KeyRevoked(_) => "key_revoked",
+        CountyEvent::ComponentSigned(_) => "component_signed",
     };
     let token = TokenId::from_bytes([1; 16]);
     let digest = Digest::plain(b"x");
@@ -368,6 +374,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
                 version: 4,
             }],
             reason: "the old rule was wrong".into(),
+            envelope: None,
         }),
         CountyEvent::PluginRolledBack(PluginActivated {
             department: DEPARTMENT.into(),
@@ -376,6 +383,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
             charts: vec![],
             reason: Some("it denied everything".into()),
             report: None,
+            signed_by: Vec::new(),
         }),
         CountyEvent::PluginRetired(PluginRetired {
             component: digest,
@@ -389,6 +397,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
             charts: vec![],
             reason: Some("carefully".into()),
             report: digest,
+            signed_by: vec![],
         }),
         CountyEvent::CanaryEnded(CanaryEnded {
             department: DEPARTMENT.into(),
@@ -407,10 +416,52 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         }),
     ]);
     events.extend(watch_events(digest));
+    events.extend(signed_events(digest));
     events
         .into_iter()
         .map(|event| (name(&event), event))
         .collect()
+}
+
+/// Keys and signatures; and what had no signature before, now with one.
+fn signed_events(component: Digest) -> [CountyEvent; 5] {
+    let key = SecretKey::from_seed(&[7; 32]);
+    let (public_key, id) = (key.public(), key.public().id());
+    let envelope = Envelope::sealed(b"said".to_vec(), &key);
+    [
+        CountyEvent::KeyRegistered(KeyRegistered {
+            public_key,
+            department: DEPARTMENT.into(),
+            role: KeyRole::Approver,
+            from: fixture::day("2026-01-01"),
+            until: Some(fixture::day("2026-12-31")),
+            holder: "section 2".into(),
+        }),
+        CountyEvent::KeyRevoked(KeyRevoked {
+            key: id,
+            reason: "lost".into(),
+            at: at("03-02 09:00"),
+        }),
+        CountyEvent::ComponentSigned(ComponentSigned {
+            component,
+            envelope: envelope.clone(),
+        }),
+        CountyEvent::ChangesAccepted(ChangesAccepted {
+            report: component,
+            accepted: Vec::new(),
+            reason: "the old rule was wrong".into(),
+            envelope: Some(envelope),
+        }),
+        CountyEvent::PluginActivated(PluginActivated {
+            department: DEPARTMENT.into(),
+            component,
+            replaces: None,
+            charts: vec![],
+            reason: None,
+            report: None,
+            signed_by: vec![id],
+        }),
+    ]
 }
 
 fn fault(component: Digest, question: Option<Sealed>) -> FaultRecorded {
@@ -484,7 +535,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 26 + 26, "every kind of event has a line");
+    assert_eq!(lines.len(), 26 + 31, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -11,6 +11,8 @@ mod goldens;
 mod plugin_changes;
 mod properties;
 mod refusals;
+mod signature_files;
+mod signatures;
 mod stories;
 mod story;
 mod watch;

@@ -1,10 +1,11 @@
 //! Which component decides: by what it may begin to, and how it ends.
 
-use sanquan_domain::county::{self, County};
+use sanquan_domain::county::{self, County, NewAcceptance};
 use sanquan_domain::event::{AcceptedChange, CountyEvent, PluginUploaded};
 use sanquan_domain::id::{DepartmentCode, Digest};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::shadow::{Difference, ShadowReplayed};
+use sanquan_domain::signature::SignaturePolicy::Optional;
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::{Fact, Facts, Value};
 
@@ -53,7 +54,22 @@ fn nothing_changed(report: &mut ShadowReplayed) {
 }
 
 fn activate(county: &County, now: Instant) -> Result<CountyEvent, Refusal> {
-    county::activate_plugin(county, second(), Some("better".into()), now)
+    county::activate_plugin(county, second(), Some("better".into()), now, Optional)
+}
+
+fn accept(
+    county: &County,
+    report: Digest,
+    accepted: Vec<AcceptedChange>,
+    reason: &str,
+) -> Result<CountyEvent, Refusal> {
+    let new = NewAcceptance {
+        report,
+        accepted,
+        reason: reason.to_owned(),
+        envelope: None,
+    };
+    county::accept_changes(county, new, at("03-02 10:00"), Optional)
 }
 
 fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {
@@ -129,7 +145,7 @@ fn an_acceptance_lists_exactly_what_the_report_does() {
     let report = replayed(&mut county, |_| {});
     let listed: Vec<AcceptedChange> = report.listed_to_accept().collect();
     let accept = |county: &County, report, accepted: &[AcceptedChange], reason: &str| {
-        county::accept_changes(county, report, accepted.to_vec(), reason.to_owned())
+        accept(county, report, accepted.to_vec(), reason)
     };
     let digest = report.digest();
     let refused = [
@@ -164,7 +180,7 @@ fn more_changes_than_a_report_lists_cannot_be_accepted() {
         report.differences = [(Difference::Outcome, 10_001)].into();
     });
     let listed = report.listed_to_accept().collect();
-    let event = county::accept_changes(&county, report.digest(), listed, "all".into());
+    let event = accept(&county, report.digest(), listed, "all");
     assert_eq!(code(&event), "activation.too-many-changes");
 }
 
@@ -172,7 +188,8 @@ fn more_changes_than_a_report_lists_cannot_be_accepted() {
 fn one_goes_back_to_what_decided_before_and_to_nothing_else() {
     let mut county = with_candidate();
     let roll_back = |county: &County, to| {
-        county::roll_back_plugin(county, &department(), to, "it denied everything".into())
+        let (reason, now) = ("it denied everything".into(), at("03-02 10:00"));
+        county::roll_back_plugin(county, &department(), to, reason, now, Optional)
     };
     assert_eq!(code(&roll_back(&county, None)), "rollback.nothing-before");
     assert_eq!(
@@ -226,6 +243,7 @@ fn settings_fit_the_form_and_hold_from_a_day_that_is_not_over() {
             settings,
             "new tariff".into(),
             now,
+            Optional,
         )
     };
     let unknown = Facts(vec![Fact {
@@ -270,6 +288,7 @@ fn the_settings_of_a_day_are_those_that_came_into_force_last() {
             settings,
             "new tariff".into(),
             at("03-02 10:00"),
+            Optional,
         );
         county.apply(&event.unwrap());
     };

@@ -55,6 +55,7 @@ fn activate(county: &mut County, component: Digest) {
         }],
         reason: None,
         report: None,
+        signed_by: Vec::new(),
     }));
 }
 

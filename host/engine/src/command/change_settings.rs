@@ -23,9 +23,11 @@ impl Engine {
         reason: String,
     ) -> Result<Arc<County>, EngineError> {
         check_scope(caller, &department)?;
+        let policy = self.signatures();
         self.change_county(caller, |county, now| {
-            let changed =
-                county::change_settings(county, department, valid_from, settings, reason, now)?;
+            let changed = county::change_settings(
+                county, department, valid_from, settings, reason, now, policy,
+            )?;
             Ok(vec![changed])
         })
         .await

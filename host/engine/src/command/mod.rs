@@ -13,6 +13,7 @@ mod county;
 mod deferred;
 mod erase_case;
 mod file_case;
+mod key;
 mod migrate_cases;
 mod pass_thresholds;
 mod plugin;

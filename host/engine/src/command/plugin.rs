@@ -1,5 +1,6 @@
-//! Upload and activate a department's component.
+//! Upload, sign for and activate a department's component.
 
+mod sign;
 mod upload;
 
 pub use upload::NewPlugin;
@@ -35,8 +36,10 @@ impl Engine {
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let known = self.known_plugin(caller, component)?;
         self.plugins().get(component)?;
+        let policy = self.signatures();
         self.change_county(caller, |c, now| {
-            Ok(vec![county::activate_plugin(c, component, reason, now)?])
+            let activated = county::activate_plugin(c, component, reason, now, policy)?;
+            Ok(vec![activated])
         })
         .await?;
         Ok(known)
@@ -52,8 +55,9 @@ impl Engine {
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let known = self.known_plugin(caller, component)?;
         self.plugins().get(component)?;
+        let policy = self.signatures();
         self.change_county(caller, |c, now| {
-            let started = county::start_canary(c, component, share_percent, reason, now)?;
+            let started = county::start_canary(c, component, share_percent, reason, now, policy)?;
             Ok(vec![started])
         })
         .await?;
@@ -70,10 +74,10 @@ impl Engine {
         reason: String,
     ) -> Result<RolledBack, EngineError> {
         check_scope(caller, department)?;
-        let mut took_back = None;
+        let (policy, mut took_back) = (self.signatures(), None);
         let county = self
-            .change_county(caller, |c, _| {
-                let event = county::roll_back_plugin(c, department, to, reason)?;
+            .change_county(caller, |c, now| {
+                let event = county::roll_back_plugin(c, department, to, reason, now, policy)?;
                 took_back = match &event {
                     CountyEvent::CanaryEnded(ended) => Some(ended.component),
                     CountyEvent::PluginRolledBack(rolled_back) => rolled_back.replaces,

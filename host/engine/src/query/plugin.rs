@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sanquan_domain::contract::Description;
-use sanquan_domain::county::{County, Plugin};
+use sanquan_domain::county::{County, Plugin, SignedBy, signed_by};
 use sanquan_domain::event::Fallback;
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
 use sanquan_domain::time::Instant;
@@ -30,6 +30,8 @@ pub struct PluginInspection {
     pub active: bool,
     /// Of a hundred new cases so many are its own, while it is the canary beside the active one.
     pub canary_percent: Option<u8>,
+    /// Who signed for it, and whether that counts still.
+    pub signed_by: Vec<SignedBy>,
     /// Whether it is asked.
     pub breaker: BreakerState,
     /// Why not, and what comes next.
@@ -124,6 +126,7 @@ impl Engine {
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == component),
             canary_percent: county.plugins.canary_percent(&plugin),
+            signed_by: signed_by(&county, &plugin, self.now()),
             breaker: county.watch.state(&component, self.now()),
             quarantine: county.watch.quarantine(&component).cloned(),
             budget: self.budget_of(component),

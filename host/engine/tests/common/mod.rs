@@ -18,6 +18,7 @@ use sanquan_domain::calendar::CalendarDocument;
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::event::CountyOpened;
 use sanquan_domain::id::{CountyCode, Digest};
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::Texts;
@@ -146,6 +147,7 @@ pub fn parts(
         clock: Arc::new(Shared(Arc::clone(clock))),
         entropy: Arc::new(Seeded::new(42)),
         recent_cases: 1_024,
+        signatures: SignaturePolicy::Optional,
     }
 }
 

@@ -19,6 +19,7 @@ use sanquan_domain::flowchart::{
     DayUnit, Ending, Flowchart, Limit, Point, PointKind, Step, StepKind, Transition,
 };
 use sanquan_domain::id::{CaseId, CountyCode, Digest};
+use sanquan_domain::signature::SignaturePolicy;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::{Facts, Texts};
@@ -130,6 +131,7 @@ async fn county(code: &str, names: Texts, document: CatalogueDocument) -> TestCo
         clock: Arc::clone(&clock) as _,
         entropy: Arc::new(Seeded::new(1)),
         recent_cases: 8,
+        signatures: SignaturePolicy::Optional,
     })
     .unwrap();
     let operator = Caller::operator();

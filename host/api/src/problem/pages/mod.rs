@@ -7,6 +7,7 @@ mod county;
 mod host;
 mod plugin;
 mod request;
+mod signature;
 
 use axum::http::StatusCode;
 
@@ -56,6 +57,7 @@ pub fn all() -> impl Iterator<Item = &'static Page> {
         case::PAGES,
         county::PAGES,
         plugin::PAGES,
+        signature::PAGES,
     ]
     .into_iter()
     .flatten()

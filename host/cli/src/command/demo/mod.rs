@@ -7,6 +7,7 @@
 mod found;
 mod next;
 mod repository;
+mod signing;
 mod stories;
 mod wabo;
 
@@ -14,7 +15,8 @@ use std::net::SocketAddr;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::county::Plugin;
+use sanquan_domain::id::DepartmentCode;
 use sanquan_domain::shadow::Selection;
 use sanquan_domain::time::Instant;
 use sanquan_engine::replay::{Candidate, Effort, Replayed};
@@ -117,8 +119,9 @@ async fn furnish(talk: Talk, engine: &Engine, component: &Component) -> Result<(
     let county = engine.county();
     match county.plugins.active(&department) {
         Some(active) if active.component == plugin.component => Ok(()),
-        Some(_) => replace(talk, engine, plugin.component).await,
+        Some(_) => replace(talk, engine, &plugin).await,
         None => {
+            signing::sign(talk, engine, &plugin).await?;
             engine
                 .activate_plugin(&operator, plugin.component, None)
                 .await?;
@@ -129,7 +132,8 @@ async fn furnish(talk: Talk, engine: &Engine, component: &Component) -> Result<(
 
 /// The plugin was changed since the demonstration was played: it takes over if it would have decided
 /// everything as it was decided.
-async fn replace(talk: Talk, engine: &Engine, component: Digest) -> Result<(), Failure> {
+async fn replace(talk: Talk, engine: &Engine, plugin: &Plugin) -> Result<(), Failure> {
+    let component = plugin.component;
     let operator = Caller::operator();
     let candidate = Candidate {
         component,
@@ -158,6 +162,7 @@ async fn replace(talk: Talk, engine: &Engine, component: Digest) -> Result<(), F
     talk.say(format!(
         "the plugin {component} answers all {verdicts} recorded questions as before, and takes over"
     ));
+    signing::sign(talk, engine, plugin).await?;
     engine.activate_plugin(&operator, component, None).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 mod machine;
 mod rust;
 
+use sanquan_domain::signature::SignaturePolicy;
 use serde::Serialize;
 
 use super::Context;
@@ -71,7 +72,7 @@ impl Doctor {
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let data = self.data.unwrap_or_else(|| context.settings.data.clone());
         let checks = [
-            vec![variables()],
+            vec![variables(), signatures(context.settings.signatures)],
             rust::checks(&context.settings.toolchain),
             machine::checks(&data),
         ]
@@ -93,6 +94,17 @@ fn variables() -> Check {
             "variables",
             format!("{} name no setting", unknown.join(", ")),
             "correct the names; host/cli/sanquan.toml lists the settings",
+        ),
+    }
+}
+
+fn signatures(policy: SignaturePolicy) -> Check {
+    match policy {
+        SignaturePolicy::Required => Check::good("signatures", "plugins decide only when signed"),
+        SignaturePolicy::Optional => Check::warning(
+            "signatures",
+            "plugins that nobody has signed for may decide",
+            "register keys (`sanquan key add`), sign (`sanquan plugin sign`), and set signatures = \"required\"",
         ),
     }
 }

@@ -124,7 +124,7 @@ impl Activate {
                     Some(share) => engine.start_canary(operator, digest, share, reason).await,
                     None => engine.activate_plugin(operator, digest, reason).await,
                 }?;
-                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county()))
+                Ok::<_, EngineError>(Deployed::of(&plugin, &engine.county(), engine.now()))
             })?,
         };
         context.talk.data(&deployed, Deployed::told)?;
@@ -166,7 +166,7 @@ impl Rollback {
                 let done = engine.roll_back_plugin(operator, &department, to, reason);
                 let done = done.await?;
                 Ok::<_, EngineError>(Taken {
-                    active: Deployed::of(&done.active, &engine.county()),
+                    active: Deployed::of(&done.active, &engine.county(), engine.now()),
                     took_back: done.took_back,
                 })
             })?,

@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use data_encoding::BASE64;
 use sanquan_domain::contract::Description;
-use sanquan_domain::county::{County, Plugin as KnownPlugin};
+use sanquan_domain::county::{County, Plugin as KnownPlugin, SignedBy, signed_by};
 use sanquan_domain::gate::GateReport;
 use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::signature::Envelope;
+use sanquan_domain::time::Instant;
 use sanquan_engine::{EngineError, NewPlugin};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,11 +17,13 @@ use super::activate;
 use super::expected::Expecting;
 use crate::command::Context;
 use crate::door::{AnyPlace, Door};
+use crate::envelope_file;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::gate_report;
 
-/// Hand a component to a host, which checks it. It decides nothing before it is activated.
+/// Hand a component to a host, which checks it, with what was signed about it. It decides nothing before it is
+/// activated.
 #[derive(Debug, clap::Args)]
 pub struct Deploy {
     /// The component (`.wasm`).
@@ -27,6 +31,9 @@ pub struct Deploy {
     /// Let it decide at once.
     #[arg(long)]
     activate: bool,
+    /// What was signed. Default: COMPONENT.dsse.json, if it is there.
+    #[arg(long, value_name = "FILE")]
+    envelope: Option<PathBuf>,
     #[command(flatten)]
     expecting: Expecting,
     #[command(flatten)]
@@ -40,6 +47,7 @@ pub struct Deployed {
     size_bytes: u64,
     active: bool,
     canary_percent: Option<u8>,
+    signed_by: Vec<SignedBy>,
     description: Description,
 }
 
@@ -54,7 +62,7 @@ struct HandedIn {
 
 impl Deployed {
     /// As the county knows it.
-    pub fn of(plugin: &KnownPlugin, county: &County) -> Self {
+    pub fn of(plugin: &KnownPlugin, county: &County, now: Instant) -> Self {
         let department = DepartmentCode(plugin.description.department.clone());
         let active = county.plugins.active(&department);
         Self {
@@ -62,6 +70,7 @@ impl Deployed {
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == plugin.component),
             canary_percent: county.plugins.canary_percent(plugin),
+            signed_by: signed_by(county, plugin, now),
             description: plugin.description.clone(),
         }
     }
@@ -104,12 +113,16 @@ impl Deploy {
                 .hint("`sanquan plugin build` prints where it puts the component")
         })?;
         let activate = self.activate;
+        let envelope = envelope_file::find(&self.file, self.envelope.as_deref())?;
         let expected = self.expecting.answers(&self.file)?;
         let handed_in = match self.place.open(context)? {
             Door::Server(client) => {
-                let mut deployed: Deployed = match self.expecting.json(&self.file)? {
-                    Some(expected) => client.post("/api/v1/plugins", &with(&bytes, &expected))?,
-                    None => client.upload("/api/v1/plugins", bytes)?,
+                let mut deployed: Deployed = match (self.expecting.json(&self.file)?, &envelope) {
+                    (None, None) => client.upload("/api/v1/plugins", bytes)?,
+                    (expected, envelope) => {
+                        let body = with(&bytes, expected.as_ref(), envelope.as_ref());
+                        client.post("/api/v1/plugins", &body)?
+                    }
                 };
                 let path = format!("/api/v1/plugins/{}/gate", deployed.component);
                 let gate = client.get(&path).ok();
@@ -122,6 +135,7 @@ impl Deploy {
                 let plugin = NewPlugin {
                     component: bytes,
                     expected,
+                    envelope,
                 };
                 let plugin = engine.upload_plugin(operator, plugin).await?;
                 if activate {
@@ -130,7 +144,7 @@ impl Deploy {
                         .await?;
                 }
                 Ok::<_, EngineError>(HandedIn {
-                    deployed: Deployed::of(&plugin, &engine.county()),
+                    deployed: Deployed::of(&plugin, &engine.county(), engine.now()),
                     gate: plugin.gate.clone(),
                 })
             })?,
@@ -150,7 +164,12 @@ impl Deploy {
     }
 }
 
-/// A component with what it must answer, as a host takes it.
-fn with(component: &[u8], expected: &Value) -> Value {
-    json!({ "component": BASE64.encode(component), "expected_answers": expected })
+/// A component with what it must answer and what was signed about it, as a host takes it.
+fn with(component: &[u8], expected: Option<&Value>, envelope: Option<&Envelope>) -> Value {
+    let none = Value::Array(Vec::new());
+    json!({
+        "component": BASE64.encode(component),
+        "expected_answers": expected.unwrap_or(&none),
+        "envelope": envelope,
+    })
 }

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use sanquan_domain::county::SignedBy;
 use sanquan_domain::event::{Fallback, QuarantineGround};
 use sanquan_domain::id::Digest;
 use sanquan_domain::watch::Quarantine;
 use sanquan_engine::{FunctionView, PluginInspection, Spread};
 
-use crate::command::Context;
+use crate::command::{Context, key};
 use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -70,6 +71,14 @@ pub fn told(plugin: &PluginInspection) -> String {
             Some(quarantine) => format!("{active}, {}", quarantined(quarantine)),
         },
     );
+    let signers: Vec<String> = plugin.signed_by.iter().map(signer).collect();
+    row(
+        "signed by",
+        match signers.is_empty() {
+            true => "nobody".to_owned(),
+            false => signers.join("; "),
+        },
+    );
     let budget = &plugin.budget;
     row(
         "budget",
@@ -104,6 +113,19 @@ pub fn told(plugin: &PluginInspection) -> String {
         let _ = writeln!(text, "\nnot asked since the host started");
     }
     text
+}
+
+/// One signature: whose, and as what it counts or why it does not.
+pub fn signer(signed: &SignedBy) -> String {
+    let state = match (&signed.wrong, signed.role) {
+        (Some(wrong), _) => wrong.as_str(),
+        (None, role) => role.map_or("", key::name),
+    };
+    let key: String = signed.key.to_string().chars().take(16).collect();
+    match signed.holder.is_empty() {
+        true => format!("key {key}… ({state})"),
+        false => format!("{}, key {key}… ({state})", signed.holder),
+    }
 }
 
 fn quarantined(quarantine: &Quarantine) -> String {

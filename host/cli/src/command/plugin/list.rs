@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use sanquan_domain::contract::Description;
-use sanquan_domain::county::{County, Plugin};
+use sanquan_domain::county::{County, Plugin, SignedBy, signed_by};
 use sanquan_domain::id::{DepartmentCode, Digest};
 use sanquan_domain::time::Instant;
 use sanquan_domain::watch::BreakerState;
 use serde::{Deserialize, Serialize};
 
+use super::inspect;
 use crate::command::Context;
 use crate::door::{AnyPlace, Door, Entries};
 use crate::exit::Exit;
@@ -28,6 +29,7 @@ struct Listed {
     size_bytes: u64,
     active: bool,
     canary_percent: Option<u8>,
+    signed_by: Vec<SignedBy>,
     breaker: BreakerState,
     description: Description,
 }
@@ -41,6 +43,7 @@ impl Listed {
             size_bytes: plugin.size_bytes,
             active: active.is_some_and(|active| active.component == plugin.component),
             canary_percent: county.plugins.canary_percent(plugin),
+            signed_by: signed_by(county, plugin, now),
             breaker: county.watch.state(&plugin.component, now),
             description: plugin.description.clone(),
         }
@@ -55,16 +58,26 @@ impl Listed {
         }
     }
 
+    /// Who signed, in a few words: signatures that count no more are named by what is wrong with them.
+    fn signed(&self) -> String {
+        let words: Vec<String> = self.signed_by.iter().map(inspect::signer).collect();
+        match words.is_empty() {
+            true => "not signed".to_owned(),
+            false => format!("signed by {}", words.join(", ")),
+        }
+    }
+
     fn told(&self) -> String {
         let items = self.description.items.iter();
         let items: Vec<_> = items.map(|item| item.item.as_str()).collect();
         format!(
-            "{}  {:11}  department {}, version {}, items {}",
+            "{}  {:11}  department {}, version {}, items {}; {}",
             self.component,
             self.state(),
             self.description.department,
             self.description.version,
-            items.join(", ")
+            items.join(", "),
+            self.signed()
         )
     }
 }

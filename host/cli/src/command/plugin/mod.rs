@@ -16,9 +16,11 @@ mod new;
 mod quarantine;
 mod settings;
 mod shadow;
+mod sign;
 mod sim;
 mod test;
 mod verdicts;
+mod verify;
 
 use super::Context;
 use crate::exit::Exit;
@@ -41,6 +43,10 @@ pub enum Plugin {
     Sim(sim::Sim),
     /// Ask a component one question, in the sandbox that the host uses.
     Call(call::Call),
+    /// Sign for a component: its developer first, then whoever approves it.
+    Sign(sign::Sign),
+    /// Check what was signed about a component, without a host.
+    Verify(verify::Verify),
     /// Hand a component to a host, which checks it.
     Deploy(deploy::Deploy),
     /// List the components that a host has.
@@ -85,6 +91,8 @@ impl Plugin {
             Self::Dev(command) => command.run(context),
             Self::Sim(command) => command.run(context),
             Self::Call(command) => command.run(context),
+            Self::Sign(command) => command.run(context),
+            Self::Verify(command) => command.run(context),
             Self::Deploy(command) => command.run(context),
             Self::List(command) => command.run(context),
             Self::Inspect(command) => command.run(context),

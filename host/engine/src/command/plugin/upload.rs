@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sanquan_domain::county::{self, Plugin as KnownPlugin};
 use sanquan_domain::event::{ComponentGated, CountyEvent};
 use sanquan_domain::id::{DepartmentCode, Digest};
+use sanquan_domain::signature::Envelope;
 
 use crate::caller::Caller;
 use crate::command::check_scope;
@@ -19,20 +20,23 @@ pub struct NewPlugin {
     pub component: Vec<u8>,
     /// What it must answer.
     pub expected: ExpectedAnswers,
+    /// Who answers for it.
+    pub envelope: Option<Envelope>,
 }
 
 impl From<Vec<u8>> for NewPlugin {
     fn from(component: Vec<u8>) -> Self {
         Self {
             component,
-            expected: ExpectedAnswers::default(),
+            ..Self::default()
         }
     }
 }
 
 impl Engine {
-    /// Takes in a component that passes the gate. It decides nothing before it is activated. The same
-    /// component again changes nothing; of one that is refused nothing is kept.
+    /// Takes in a component that passes the gate, and what was signed about it. It decides nothing before it
+    /// is activated. The same component again changes nothing, unless somebody else has signed for it; of
+    /// one that is refused nothing is kept, nor of one whose signature is no good.
     pub async fn upload_plugin(
         &self,
         caller: &Caller,
@@ -41,6 +45,7 @@ impl Engine {
         let NewPlugin {
             component,
             expected,
+            envelope,
         } = plugin.into();
         let digest = Digest::plain(&component);
         let component = Arc::new(component);
@@ -48,9 +53,14 @@ impl Engine {
             let department = DepartmentCode(known.description.department.clone());
             check_scope(caller, &department)?;
             self.mend(&component).await?;
-            return Ok(Arc::clone(known));
+            return match envelope {
+                Some(envelope) => self.sign_plugin(caller, digest, envelope).await,
+                None => Ok(Arc::clone(known)),
+            };
         }
-        let taken = self.take_in(caller, digest, &component, &expected).await;
+        let taken = self
+            .take_in(caller, digest, &component, &expected, envelope)
+            .await;
         if taken.is_err() {
             self.plugins().forget(digest);
         }
@@ -63,6 +73,7 @@ impl Engine {
         digest: Digest,
         component: &Arc<Vec<u8>>,
         expected: &ExpectedAnswers,
+        envelope: Option<Envelope>,
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let county = self.county();
         let runtime = self.plugins().runtime();
@@ -86,19 +97,27 @@ impl Engine {
             }
         };
         let staged = self.stage(component).await?;
+        let contract = report.contract.clone();
         let gated = CountyEvent::ComponentGated(ComponentGated {
             component: digest,
             report,
         });
         let county = self
-            .change_county(caller, |county, _| {
+            .change_county(caller, |county, now| {
                 // Somebody else may have handed in the same meanwhile.
                 if county.plugins.plugin(&digest).is_some() {
                     return Ok(Vec::new());
                 }
+                let plugin = (digest, &uploaded.description);
+                let contract = contract.as_deref();
+                let signed = envelope.map(|e| self.signed(county, plugin, contract, e, now));
+                let signed = signed.transpose()?;
                 let uploaded = county::upload_plugin(county, uploaded)?;
                 self.plugins().keep(staged)?;
-                Ok(vec![uploaded, gated])
+                Ok([Some(uploaded), Some(gated), signed]
+                    .into_iter()
+                    .flatten()
+                    .collect())
             })
             .await?;
         if let Some(plugin) = plugin {

@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use sanquan_domain::contract::{Description, EffectKind};
-use sanquan_domain::county::{Plugin as KnownPlugin, accept_changes};
-use sanquan_domain::event::{AcceptedChange, CountyEvent};
+use sanquan_domain::county::{NewAcceptance, Plugin as KnownPlugin, accept_changes};
+use sanquan_domain::event::CountyEvent;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest, ItemCode};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::shadow::{Change, Declared, Moves, Selection, ShadowReplayed};
@@ -145,16 +145,16 @@ impl Engine {
     pub async fn accept_changes(
         &self,
         caller: &Caller,
-        report: Digest,
-        accepted: Vec<AcceptedChange>,
-        reason: String,
+        new: NewAcceptance,
     ) -> Result<(), EngineError> {
+        let report = new.report;
         let county = self.county();
         let replay = county.plugins.replay_named(&report);
         let replay = replay.ok_or(Refusal::UnknownReport { report })?;
         check_scope(caller, &replay.report.department)?;
-        self.change_county(caller, |county, _| {
-            Ok(vec![accept_changes(county, report, accepted, reason)?])
+        let policy = self.signatures();
+        self.change_county(caller, |county, now| {
+            Ok(vec![accept_changes(county, new, now, policy)?])
         })
         .await?;
         Ok(())

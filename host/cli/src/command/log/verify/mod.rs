@@ -3,7 +3,7 @@
 //! First the journal alone, from its first frame to its last: checksums, numbers without gaps, the
 //! chain, the footers. Then every case is folded from its events anew and compared with its
 //! snapshot, and its sealed part is opened. An erased case has no key and is counted as erased,
-//! which is no fault. The second part needs the data directory to be free, as does the third, which
+//! which is no fault; and each envelope that somebody signed is held against the keys of its time. The second part needs the data directory to be free, as does the third, which
 //! is done on demand: every recorded verdict is asked for again (`verdicts.rs`).
 
 mod verdicts;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use sanquan_domain::case::Case;
 use sanquan_domain::id::CaseId;
 use sanquan_domain::shadow::Selection;
+use sanquan_engine::replay::Signatures;
 use sanquan_engine::{Caller, Engine, EngineError, fold};
 use sanquan_store::Verified;
 use serde::Serialize;
@@ -59,6 +60,8 @@ struct Report {
     torn_bytes: u64,
     /// None while a host is running on the store.
     cases: Option<Cases>,
+    /// None while a host is running on the store.
+    signatures: Option<Signatures>,
     /// None unless asked for.
     verdicts: Option<Verdicts>,
 }
@@ -125,6 +128,7 @@ impl Verify {
                 continue;
             };
             report.cases = Some(cases(context, engine, &report.county)?);
+            report.signatures = Some(engine.verify_signatures()?);
             if self.verdicts {
                 let selection = self.selected.selection();
                 let verdicts = Verdicts::of(context, engine, &report.county, &selection)?;
@@ -145,6 +149,7 @@ impl Report {
             chain: data_encoding::HEXLOWER.encode(&verified.head.chain),
             torn_bytes: verified.torn_bytes,
             cases: None,
+            signatures: None,
             verdicts: None,
         }
     }
@@ -152,7 +157,9 @@ impl Report {
     fn is_sound(&self) -> bool {
         let cases = self.cases.as_ref();
         let verdicts = self.verdicts.as_ref();
+        let signatures = self.signatures.as_ref();
         cases.is_none_or(|cases| cases.faults.is_empty())
+            && signatures.is_none_or(|signatures| signatures.wrong.is_empty())
             && verdicts.is_none_or(Verdicts::are_sound)
     }
 }
@@ -218,6 +225,22 @@ fn cases(context: &Context, engine: &Engine, county: &str) -> Result<Cases, Fail
     Ok(cases)
 }
 
+fn signed(signatures: &Signatures, text: &mut String) {
+    let _ = writeln!(
+        text,
+        "  signed   {} envelopes, {} of them good by the keys of their time",
+        signatures.envelopes,
+        signatures.envelopes - signatures.wrong.len() as u64
+    );
+    for one in &signatures.wrong {
+        let _ = writeln!(
+            text,
+            "  {}  event {}, {}: {}",
+            one.code, one.seq, one.about, one.message
+        );
+    }
+}
+
 fn told(reports: &[Report], word: &str) -> String {
     let mut text = String::new();
     for report in reports {
@@ -242,6 +265,9 @@ fn told(reports: &[Report], word: &str) -> String {
         );
         for fault in &cases.faults {
             let _ = writeln!(text, "  {fault}");
+        }
+        if let Some(signatures) = &report.signatures {
+            signed(signatures, &mut text);
         }
         if let Some(verdicts) = &report.verdicts {
             verdicts.told(&mut text);

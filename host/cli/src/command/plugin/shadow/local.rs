@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant as Moment;
 
+use sanquan_domain::county::NewAcceptance;
 use sanquan_domain::event::AcceptedChange;
 use sanquan_domain::id::Digest;
 use sanquan_domain::refusal::Refusal;
@@ -121,16 +122,15 @@ async fn run(
 pub fn accept(
     local: Local,
     report: Digest,
-    reason: String,
+    acceptance: impl FnOnce(&ShadowReplayed) -> NewAcceptance,
 ) -> Result<Vec<AcceptedChange>, Failure> {
     local.work(async |engine, operator| {
         let county = engine.county();
         let replay = county.plugins.replay_named(&report);
         let replay = replay.ok_or(Refusal::UnknownReport { report })?;
-        let accepted: Vec<_> = replay.report.listed_to_accept().collect();
-        engine
-            .accept_changes(operator, report, accepted.clone(), reason)
-            .await?;
+        let new = acceptance(&replay.report);
+        let accepted = new.accepted.clone();
+        engine.accept_changes(operator, new).await?;
         Ok::<_, EngineError>(accepted)
     })
 }

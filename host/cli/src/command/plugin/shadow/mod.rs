@@ -1,6 +1,7 @@
 //! `plugin shadow`: what a candidate would have decided otherwise, before anybody activates it; and
-//! `plugin accept`, by which somebody answers for it.
+//! `plugin accept` (`accept.rs`), by which somebody answers for it.
 
+mod accept;
 mod html;
 mod local;
 mod report;
@@ -18,6 +19,7 @@ use crate::command::Context;
 use crate::door::{AnyPlace, Door};
 use crate::exit::Exit;
 use crate::failure::Failure;
+pub use accept::Accept;
 use report::Report;
 
 /// Ask a candidate every question that its department was ever asked, and report what would have been
@@ -45,21 +47,6 @@ pub struct Shadow {
     /// Break off the replay that runs on a host.
     #[arg(long, conflicts_with_all = ["since", "items", "settings", "html"])]
     cancel: bool,
-    #[command(flatten)]
-    place: AnyPlace,
-}
-
-/// Answer for every change that a replay found, one by one as the report lists them.
-#[derive(Debug, clap::Args)]
-pub struct Accept {
-    /// Digest of the candidate.
-    candidate: Digest,
-    /// Digest of its report, as `plugin shadow` printed it: what you have read.
-    #[arg(long, value_name = "DIGEST")]
-    report: Digest,
-    /// Why, for the record.
-    #[arg(long, value_name = "TEXT")]
-    reason: String,
     #[command(flatten)]
     place: AnyPlace,
 }
@@ -110,29 +97,6 @@ impl Shadow {
             0 => Exit::Done,
             _ => Exit::Found,
         })
-    }
-}
-
-impl Accept {
-    /// Does it.
-    pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let Self {
-            candidate,
-            report,
-            reason,
-            place,
-        } = self;
-        let accepted = match place.open(context)? {
-            Door::Server(client) => served::accept(&client, candidate, report, &reason)?,
-            Door::Store(local) => local::accept(local, report, reason)?,
-        };
-        context.talk.data(&accepted, |accepted| {
-            format!(
-                "{} changes of report {report} accepted; next: sanquan plugin activate {candidate}",
-                accepted.len()
-            )
-        })?;
-        Ok(Exit::Done)
     }
 }
 

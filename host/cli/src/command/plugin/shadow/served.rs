@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use sanquan_domain::county::NewAcceptance;
 use sanquan_domain::event::AcceptedChange;
 use sanquan_domain::id::Digest;
+use sanquan_domain::shadow::ShadowReplayed;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
@@ -120,7 +122,7 @@ pub fn accept(
     client: &Client,
     candidate: Digest,
     report: Digest,
-    reason: &str,
+    acceptance: impl FnOnce(&ShadowReplayed) -> NewAcceptance,
 ) -> Result<Vec<AcceptedChange>, Failure> {
     let view: View = client.get(&path(candidate))?;
     let known = view.report.filter(|known| known.digest == report);
@@ -135,8 +137,15 @@ pub fn accept(
             "read the newest one: sanquan plugin shadow {candidate}"
         ))
     })?;
-    let accepted: Vec<_> = known.found.listed_to_accept().collect();
-    let body = json!({ "report": report, "accepted": accepted, "reason": reason });
+    let new = acceptance(&known.found);
+    // A signed list is not sent twice: it may be long.
+    let list = new.envelope.is_none().then_some(&new.accepted);
+    let body = json!({
+        "report": report,
+        "accepted": list,
+        "reason": new.reason,
+        "envelope": new.envelope,
+    });
     let _: Json = client.post(&format!("{}/acceptance", path(candidate)), &body)?;
-    Ok(accepted)
+    Ok(new.accepted)
 }
