@@ -46,6 +46,8 @@ struct Page {
     elapsed_working_days: u32,
     promised_limit: String,
     clock: &'static str,
+    /// Whether an act waits for a quarantined plugin.
+    waiting: bool,
     missing: Vec<Name>,
     cards: Option<String>,
     picture: Option<String>,
@@ -131,9 +133,10 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
         elapsed_working_days: public.elapsed_working_days,
         promised_limit: language.limit(case.clock.promised_limit()),
         clock: clock(t, &case, public.stopped),
+        waiting: !case.deferred.is_empty(),
         missing: match public.phase {
             Phase::AwaitingCorrection => {
-                missing(visit, &place, item.map(AsRef::as_ref), &public.missing)
+                missing(visit, &place, item.map(AsRef::as_ref), &case)
             }
             Phase::Received | Phase::Open | Phase::Closed(_) => Vec::new(),
         },
@@ -195,11 +198,12 @@ fn cards(t: &Texts, cards: &[CardRecord]) -> String {
 
 /// Names for codes of materials and paths of the application form; a code without one stands as it
 /// is.
-fn missing(visit: &Visit, place: &Place, item: Option<&PowerItem>, codes: &[String]) -> Vec<Name> {
+fn missing(visit: &Visit, place: &Place, item: Option<&PowerItem>, case: &Case) -> Vec<Name> {
+    let codes = case.corrections.as_deref().unwrap_or_default();
     let Some(item) = item else {
         return codes.iter().map(|code| Name::code(code)).collect();
     };
-    let plugin = place.county.judge_of_item(item).plugin;
+    let plugin = place.county.judge_of_case(item, case).plugin;
     let handled = plugin.and_then(|plugin| {
         plugin
             .description

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::{Request, StatusCode};
-use sanquan_domain::case::{CardRecord, Case, Phase};
+use sanquan_domain::case::{CardRecord, Case, DeferredAct, Phase};
 use sanquan_domain::event::Colour;
 use sanquan_domain::flowchart::Ending;
 use sanquan_domain::value::Texts;
@@ -80,6 +80,24 @@ async fn an_applicant_sees_where_the_case_stands_and_by_when_it_will_be_decided(
     for text in ["What is missing", "食品店", "015-h01"] {
         assert!(!shown.shows(text), "{text}");
     }
+}
+
+#[tokio::test]
+async fn an_act_that_waits_for_the_departments_system_is_not_kept_from_the_applicant() {
+    let county = county::qingchuan("青川县").await;
+    let mut case = county.case();
+    let shown = page(&county, case.clone(), portal(&county), "en").await;
+    assert!(!shown.shows("Your deadlines run on"));
+    case.deferred.push(DeferredAct {
+        step: "examine".to_owned(),
+        action: "pass".to_owned(),
+        since: at("2026-03-09T02:00:00Z"),
+        version: case.version,
+    });
+    let shown = page(&county, case.clone(), portal(&county), "en").await;
+    assert!(shown.shows("Your deadlines run on"));
+    let shown = page(&county, case, portal(&county), "zh-CN").await;
+    assert!(shown.shows("办理期限照常计算"));
 }
 
 #[tokio::test]
