@@ -127,8 +127,8 @@ texts! {
     clock_stopped: "已停止计时：停止期间不计入办理时限", "stopped: these days do not count towards the limit";
     clock_frozen: "停在历史日志的最后一刻", "stands at the last instant of an imported log";
     clock_ended: "已结束", "ended";
-    waiting: "等待处理", "Waiting";
-    waiting_purpose: "部门已提交下一步办理，因部门系统暂停使用，恢复后即予处理；办理期限照常计算。", "The department has done the next step, which is taken up as soon as its system works again. Your deadlines run on.";
+    act_waits: "等待处理", "Waiting";
+    act_waits_purpose: "部门已提交下一步办理，因部门系统暂停使用，恢复后即予处理；办理期限照常计算。", "The department has done the next step, which is taken up as soon as its system works again. Your deadlines run on.";
     missing: "需要补正的内容", "What is missing";
     missing_purpose: "部门已一次性告知需要补正的全部内容。请补齐后提交。", "The department has told you once of everything that is missing. Please hand in all of it.";
     cards: "监察牌", "Cards";
