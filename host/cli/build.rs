@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// Folders of the repository that the binary carries.
-const CARRIED: [&str; 5] = [
+const CARRIED: [&str; 7] = [
     "wit",
+    "sdk/js",
+    "sdk/python",
     "sdk/rust",
     "sdk/rust-derive",
     "sdk/testkit",
@@ -40,7 +42,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     };
     for path in entries.filter_map(|entry| Some(entry.ok()?.path())) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name == "target" || name == "Cargo.lock" {
+        if ["target", "Cargo.lock", "node_modules", "__pycache__"].contains(&&*name) {
             continue;
         }
         match path.is_dir() {

@@ -28,8 +28,8 @@ pub fn for_another_version() -> Vec<u8> {
 
 /// Wants to know the time.
 pub fn with_a_foreign_import() -> Vec<u8> {
-    let clocks = "package wasi:clocks@0.2.0; interface monotonic-clock { now: func() -> u64; }";
-    let import = "import diagnostics;\n    import wasi:clocks/monotonic-clock@0.2.0;";
+    let clocks = "package wasi:clocks@0.2.0; interface timezone { offset: func() -> s32; }";
+    let import = "import diagnostics;\n    import wasi:clocks/timezone@0.2.0;";
     from_contract(&[clocks, &changed("import diagnostics;", import)])
 }
 

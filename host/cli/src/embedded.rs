@@ -18,6 +18,8 @@ mod tests {
     fn the_contract_and_the_sdk_are_on_board() {
         for (folder, file) in [
             ("wit", "department.wit"),
+            ("sdk/js", "src/index.js"),
+            ("sdk/python", "sanquan_sdk/__init__.py"),
             ("sdk/rust", "Cargo.toml"),
             ("sdk/rust-derive", "src/lib.rs"),
             ("sdk/testkit", "src/lib.rs"),

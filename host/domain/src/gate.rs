@@ -58,8 +58,8 @@ rules! {
         => "Its memories, tables and instances fit a slot of the sandbox.",
         "declare less memory and smaller tables, and one memory only";
     4 Imports "gate.imports"
-        => "It imports nothing but what the contract offers.",
-        "remove what needs the import; Rust plugins are built for `wasm32-unknown-unknown`";
+        => "It imports nothing but what the contract offers, and what interpreters need of WASI.",
+        "remove what needs the import; Rust plugins are built for `wasm32-unknown-unknown`, and host/runtime/src/wasi lists what interpreters may import";
     5 Targets "gate.targets"
         => "It exports the world of a released version of the contract, type by type.",
         "build it with the SDK for a version that this host speaks";
@@ -89,7 +89,7 @@ rules! {
         "do less in one call: bigger applications than those of the scenarios would not be decided";
     14 Lean "gate.lean"
         => "An instance holds little memory, so that a fresh one for each call is cheap.",
-        "link it with a stack of 64 KiB and keep the SDK's allocator: `sanquan plugin build` does both";
+        "link it with a stack of 64 KiB and keep the SDK's allocator: `sanquan plugin build` does both; what brings an interpreter cannot be lean";
 }
 
 /// How a rule was met.

@@ -79,9 +79,12 @@ impl Plugins {
         }
     }
 
-    /// What one call may take.
-    pub fn limits(&self) -> &Limits {
-        self.runtime.limits()
+    /// What one call of a component may take; of one that is not loaded, what most may.
+    pub fn limits(&self, component: Digest) -> Limits {
+        match self.loaded.lock().get(&component) {
+            Some(plugin) => plugin.limits().clone(),
+            None => self.runtime.limits().clone(),
+        }
     }
 
     /// The folder in which components lie.

@@ -16,10 +16,15 @@ use crate::gate::{Full, Gate, Place};
 use crate::limits::RuntimeSettings;
 use crate::queue::{LaneId, Rules};
 
-/// The gates of a runtime.
+/// The gates of a room.
 pub(crate) struct Admission {
     slots: Gate,
-    beats: Gate,
+    beats: Arc<Beats>,
+}
+
+/// The second gate, which all rooms of a runtime share, as they share the processors.
+pub(crate) struct Beats {
+    gate: Gate,
     lanes: AtomicU64,
 }
 
@@ -37,14 +42,28 @@ pub(crate) struct Turn<'a> {
 }
 
 impl Admission {
+    /// `places` is how many slots the room has, `per_lane` how many of them one plugin may hold.
+    pub(crate) fn new(
+        places: u32,
+        per_lane: u32,
+        settings: &RuntimeSettings,
+        beats: &Arc<Beats>,
+    ) -> Self {
+        Self {
+            slots: Gate::new(Rules {
+                places,
+                per_lane,
+                waiting: settings.calls_waiting_per_plugin_max,
+                spare: true,
+            }),
+            beats: Arc::clone(beats),
+        }
+    }
+}
+
+impl Beats {
     pub(crate) fn new(settings: &RuntimeSettings) -> Self {
-        let slots = Rules {
-            places: settings.calls_max,
-            per_lane: settings.calls_per_plugin_max,
-            waiting: settings.calls_waiting_per_plugin_max,
-            spare: true,
-        };
-        let beats = Rules {
+        let rules = Rules {
             places: settings.long_calls_max,
             per_lane: settings.long_calls_max,
             // Whoever waits here has a slot.
@@ -52,8 +71,7 @@ impl Admission {
             spare: false,
         };
         Self {
-            slots: Gate::new(slots),
-            beats: Gate::new(beats),
+            gate: Gate::new(rules),
             lanes: AtomicU64::new(0),
         }
     }
@@ -61,9 +79,9 @@ impl Admission {
 
 impl Share {
     pub(crate) fn new(admission: Arc<Admission>) -> Self {
-        let lane = admission.lanes.fetch_add(1, Ordering::Relaxed);
+        let lane = admission.beats.lanes.fetch_add(1, Ordering::Relaxed);
         admission.slots.open(lane);
-        admission.beats.open(lane);
+        admission.beats.gate.open(lane);
         Self { admission, lane }
     }
 
@@ -82,7 +100,7 @@ impl Share {
 impl Drop for Share {
     fn drop(&mut self) {
         self.admission.slots.close(self.lane);
-        self.admission.beats.close(self.lane);
+        self.admission.beats.gate.close(self.lane);
     }
 }
 
@@ -115,7 +133,7 @@ impl Turn<'_> {
                 return answer;
             }
             tokio::task::yield_now().await;
-            let next = self.share.admission.beats.enter(self.share.lane).await;
+            let next = self.share.admission.beats.gate.enter(self.share.lane).await;
             beat = Some(next.expect("any number may wait for a beat"));
         }
     }

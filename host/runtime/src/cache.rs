@@ -57,7 +57,7 @@ impl Cache {
     }
 
     /// The compiled component, if a whole one is there.
-    pub(crate) fn get(&self, engine: &Engine, component: Digest) -> Option<Component> {
+    pub(crate) fn get(&self, component: Digest) -> Option<Artefact> {
         let path = self.path(component);
         let expected = fs::read_to_string(sum_path(&path)).ok()?;
         let found = Digest::plain(&fs::read(&path).ok()?);
@@ -65,23 +65,16 @@ impl Cache {
             tracing::warn!(path = %path.display(), "damaged artefact, compiling again");
             return None;
         }
-        load(engine, &path)
-            .inspect_err(|error| tracing::warn!(%error, "unusable artefact, compiling again"))
-            .ok()
+        Some(Artefact::Kept(path))
     }
 
-    /// Keeps an artefact that was made just now, and loads it.
-    pub(crate) fn keep(
-        &self,
-        engine: &Engine,
-        component: Digest,
-        artefact: &[u8],
-    ) -> io::Result<wasmtime::Result<Component>> {
+    /// Keeps an artefact that was made just now.
+    pub(crate) fn keep(&self, component: Digest, artefact: &[u8]) -> io::Result<Artefact> {
         let path = self.path(component);
         let sum = Digest::plain(artefact).to_string();
         self.write(&path, artefact)?;
         self.write(&sum_path(&path), sum.as_bytes())?;
-        Ok(load(engine, &path))
+        Ok(Artefact::Kept(path))
     }
 
     /// Removes the artefact of a component, if there is one.
@@ -106,14 +99,30 @@ impl Cache {
     }
 }
 
-/// The component in a file of the folder.
-#[expect(unsafe_code, reason = "loads native code that this host compiled")]
-fn load(engine: &Engine, path: &Path) -> wasmtime::Result<Component> {
-    // SAFETY: the file must be what `precompile_component` returned, and stay so. Its name holds the
-    // hash of this engine, its bytes are those that `keep` wrote or have the checksum that `keep`
-    // wrote beside them, and the folder is the host's own: `open` refuses one that others may write
-    // to, and the host only ever replaces files there by renaming.
-    unsafe { Component::deserialize_file(engine, path) }
+/// What this host, or its child, compiled of a component.
+pub(crate) enum Artefact {
+    /// A file of the folder.
+    Kept(PathBuf),
+    /// Made just now, where there is no folder.
+    Made(Vec<u8>),
+}
+
+impl Artefact {
+    /// The component, for an engine whose slots have room for it.
+    #[expect(unsafe_code, reason = "loads native code that this host compiled")]
+    pub(crate) fn load(&self, engine: &Engine) -> wasmtime::Result<Component> {
+        // SAFETY: it must be what `precompile_component` returned, and a file must stay so. The bytes
+        // were returned by it a moment ago. The file's name holds the hash of this engine, its bytes are
+        // those that `keep` wrote or have the checksum that `keep` wrote beside them, and the folder is
+        // the host's own: `open` refuses one that others may write to, and the host only ever
+        // replaces files there by renaming.
+        unsafe {
+            match self {
+                Self::Kept(file) => Component::deserialize_file(engine, file),
+                Self::Made(bytes) => Component::deserialize(engine, bytes),
+            }
+        }
+    }
 }
 
 fn sum_path(artefact: &Path) -> PathBuf {

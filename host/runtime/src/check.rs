@@ -1,5 +1,6 @@
 //! What a component must be before it is asked anything: a component, made for a version of the
-//! contract that this host speaks, that imports nothing else and exports all of it.
+//! contract that this host speaks, that imports nothing but that and the imitation of WASI, and exports all
+//! of it.
 
 use wasmtime::component::Component;
 use wasmtime::component::types::ComponentItem;
@@ -8,6 +9,7 @@ use crate::call::Function;
 use crate::contract::{self, RELEASED, Released};
 use crate::limits::Limits;
 use crate::load::LoadError;
+use crate::wasi;
 
 /// The first bytes of every WebAssembly binary.
 const MAGIC: &[u8] = b"\0asm";
@@ -41,11 +43,14 @@ pub(crate) fn contract(component: &Component) -> Result<&'static Released, LoadE
     Ok(released)
 }
 
-/// Refuses imports that are of no version of the contract.
+/// Refuses imports that are of no version of the contract, and not on the list of WASI.
 fn foreign(component: &Component) -> Result<(), LoadError> {
     let world = component.component_type();
     let mut names = world.imports(component.engine()).map(|(name, _)| name);
-    match names.find(|name| version_of(name, contract::NEWEST.diagnostics).is_none()) {
+    let foreign = |name: &&str| {
+        version_of(name, contract::NEWEST.diagnostics).is_none() && !wasi::lists(name)
+    };
+    match names.find(foreign) {
         Some(name) => Err(foreign_import(name)),
         None => Ok(()),
     }
@@ -77,6 +82,10 @@ fn version(component: &Component) -> Result<&'static Released, LoadError> {
 fn imports(component: &Component, released: &Released) -> Result<(), LoadError> {
     let engine = component.engine();
     for (name, import) in component.component_type().imports(engine) {
+        if wasi::lists(name) {
+            listed(component, name, &import.ty)?;
+            continue;
+        }
         match version_of(name, released.diagnostics) {
             Some(version) if version == released.version => {}
             Some(other) => return Err(wrong_contract(other)),
@@ -90,6 +99,18 @@ fn imports(component: &Component, released: &Released) -> Result<(), LoadError> 
         }
     }
     Ok(())
+}
+
+/// Of an interface of WASI the component takes no function that the imitation lacks.
+fn listed(component: &Component, name: &str, import: &ComponentItem) -> Result<(), LoadError> {
+    let ComponentItem::ComponentInstance(instance) = import else {
+        return Err(foreign_import(name));
+    };
+    let items = instance.exports(component.engine());
+    match wasi::unlisted(name, items.map(|(item, export)| (item, export.ty))) {
+        Some(unlisted) => Err(foreign_import(&unlisted)),
+        None => Ok(()),
+    }
 }
 
 fn exports(component: &Component, released: &Released) -> Result<(), LoadError> {

@@ -9,33 +9,57 @@ use std::time::Duration;
 
 use wasmtime::{Config, Enabled, Engine, EngineWeak, PoolingAllocationConfig};
 
-use crate::limits::RuntimeSettings;
+use crate::limits::{Limits, RuntimeSettings};
 
 /// One beat of the deadline, and the longest that a guest holds a thread without handing it over.
 const TICK: Duration = Duration::from_millis(1);
 
-/// Core instances of one component: its module, and two that the encoder adds for imports.
-const CORE_INSTANCES_PER_COMPONENT: u32 = 4;
-/// Tables of one component: its own, and one that the encoder adds.
-const TABLES_PER_COMPONENT: u32 = 4;
-/// Linear memories of one component.
-const MEMORIES_PER_COMPONENT: u32 = 1;
+/// What a slot of a pool has room for.
+struct Slot {
+    core_instances: u32,
+    tables: u32,
+    memories: u32,
+    /// Memory of a slot that is wiped with `memset` when a call ends and stays resident; the rest goes
+    /// back to the kernel.
+    memory_kept_bytes: usize,
+}
 
-/// Memory of a slot that is wiped with `memset` when a call ends and stays resident; the rest goes
-/// back to the kernel. A lean guest touches less, so its calls cause no page fault at all.
-const MEMORY_KEPT_BYTES: usize = 512 << 10;
-/// The same for tables.
+/// Of a component that is code: its module, and two core instances and a table that the encoder adds.
+/// A lean guest touches less memory than is kept, so its calls cause no page fault at all.
+const COMMON: Slot = Slot {
+    core_instances: 4,
+    tables: 4,
+    memories: 1,
+    memory_kept_bytes: 512 << 10,
+};
+
+/// Of a component that brings an interpreter: its libraries are modules of their own, linked when the
+/// instance is made (26 core instances of CPython, with two tables; two memories of QuickJS).
+const INTERPRETED: Slot = Slot {
+    core_instances: 64,
+    tables: 4,
+    memories: 4,
+    memory_kept_bytes: 8 << 20,
+};
+
+/// What of tables is wiped and stays resident.
 const TABLE_KEPT_BYTES: usize = 64 << 10;
 /// The same for the stacks on which guests run.
 const STACK_KEPT_BYTES: usize = 64 << 10;
 
-/// The engine of a runtime.
-pub(crate) fn build(settings: &RuntimeSettings) -> wasmtime::Result<Engine> {
-    let mut config = config();
-    config.allocation_strategy(pool(settings));
-    let engine = Engine::new(&config)?;
-    beat(engine.weak())?;
-    Ok(engine)
+/// The engines of a runtime: for components that are code, and for those that bring an interpreter. What
+/// is compiled for one runs in the other.
+pub(crate) fn build(settings: &RuntimeSettings) -> wasmtime::Result<[Engine; 2]> {
+    let common = pool(&COMMON, settings.calls_max, &settings.limits);
+    let interpreted = pool(
+        &INTERPRETED,
+        settings.interpreted_calls_max,
+        &settings.interpreted_limits,
+    );
+    let engine = |pool| Engine::new(config().allocation_strategy(pool));
+    let engines = [engine(common)?, engine(interpreted)?];
+    beat(engines.each_ref().map(Engine::weak))?;
+    Ok(engines)
 }
 
 /// An engine that makes what the engine of a runtime runs. It has no pool, whose address space
@@ -57,22 +81,21 @@ fn config() -> Config {
     config
 }
 
-fn pool(settings: &RuntimeSettings) -> PoolingAllocationConfig {
-    let calls = settings.calls_max;
-    let memory_max = usize::try_from(settings.limits.memory_max_bytes).unwrap_or(usize::MAX);
+fn pool(slot: &Slot, calls: u32, limits: &Limits) -> PoolingAllocationConfig {
+    let memory_max = usize::try_from(limits.memory_max_bytes).unwrap_or(usize::MAX);
     let mut pool = PoolingAllocationConfig::new();
     pool.total_component_instances(calls)
-        .total_core_instances(calls * CORE_INSTANCES_PER_COMPONENT)
-        .max_core_instances_per_component(CORE_INSTANCES_PER_COMPONENT)
-        .total_memories(calls * MEMORIES_PER_COMPONENT)
-        .max_memories_per_component(MEMORIES_PER_COMPONENT)
+        .total_core_instances(calls * slot.core_instances)
+        .max_core_instances_per_component(slot.core_instances)
+        .total_memories(calls * slot.memories)
+        .max_memories_per_component(slot.memories)
         .max_memory_size(memory_max)
-        .total_tables(calls * TABLES_PER_COMPONENT)
-        .max_tables_per_component(TABLES_PER_COMPONENT)
-        .table_elements(settings.limits.table_max_elements as usize)
+        .total_tables(calls * slot.tables)
+        .max_tables_per_component(slot.tables)
+        .table_elements(limits.table_max_elements as usize)
         .total_stacks(calls)
         .max_unused_warm_slots(calls)
-        .linear_memory_keep_resident(MEMORY_KEPT_BYTES)
+        .linear_memory_keep_resident(slot.memory_kept_bytes)
         .table_keep_resident(TABLE_KEPT_BYTES)
         .async_stack_keep_resident(STACK_KEPT_BYTES)
         // Linux 6.7 and later can say which pages were touched: twice as fast for guests that are
@@ -81,14 +104,15 @@ fn pool(settings: &RuntimeSettings) -> PoolingAllocationConfig {
     pool
 }
 
-/// Beats until the engine is gone, that is until the last runtime and plugin of it are dropped.
-fn beat(engine: EngineWeak) -> std::io::Result<()> {
+/// Beats until the engines are gone, that is until the last runtime and plugin of them are dropped.
+fn beat(engines: [EngineWeak; 2]) -> std::io::Result<()> {
     std::thread::Builder::new()
         .name("sanquan-tick".to_owned())
         .spawn(move || {
-            while let Some(engine) = engine.upgrade() {
-                engine.increment_epoch();
-                drop(engine);
+            let increment =
+                |engine: &EngineWeak| engine.upgrade().inspect(Engine::increment_epoch).is_some();
+            // Each is asked: the one may outlive the other.
+            while engines.each_ref().map(increment).contains(&true) {
                 std::thread::sleep(TICK);
             }
         })
@@ -109,8 +133,8 @@ mod tests {
 
     #[test]
     fn what_a_child_compiles_is_code_for_the_engine_of_a_runtime() {
-        let runtime = build(&RuntimeSettings::default()).expect("the settings are sound");
-        let child = for_compiling().expect("the settings are sound");
-        assert_eq!(code(&runtime), code(&child));
+        let child = code(&for_compiling().expect("the settings are sound"));
+        let rooms = build(&RuntimeSettings::default()).expect("the settings are sound");
+        assert_eq!(rooms.each_ref().map(code), [child; 2]);
     }
 }

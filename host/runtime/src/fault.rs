@@ -9,6 +9,7 @@ use wasmtime::{PoolConcurrencyLimitError, Trap};
 use crate::call::Call;
 use crate::guard::Refused;
 use crate::limits::Limits;
+use crate::wasi::NotHere;
 
 /// A call that gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -137,6 +138,10 @@ pub(crate) fn read(
     }
     if let Some(trap) = error.downcast_ref::<Trap>() {
         return read_trap(*trap, limits, last_words);
+    }
+    if let Some(not_here) = error.downcast_ref::<NotHere>() {
+        let why = not_here.to_string();
+        return (FaultKind::Trap(Some(why.clone())), why);
     }
     let why = error.root_cause();
     if error.is::<PoolConcurrencyLimitError>() {

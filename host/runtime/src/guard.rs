@@ -7,6 +7,7 @@ use wasmtime::{ResourceLimiter, StoreContextMut, UpdateDeadline};
 
 use crate::call::{Level, Note};
 use crate::limits::Limits;
+use crate::wasi::Printed;
 
 /// The data of one call's store.
 pub(crate) struct Guard {
@@ -18,6 +19,18 @@ pub(crate) struct Guard {
     notes_dropped: u64,
     /// The newest note of level error, also when there was no room for it: a panic comes last.
     last_words: Option<String>,
+    /// What it prints, for guests that bring an interpreter.
+    out: Printed,
+    err: Printed,
+    /// How far it is in the one sequence of random numbers that there is.
+    random: u64,
+}
+
+/// Where a guest prints to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    Out = 1,
+    Err = 2,
 }
 
 /// The guest asked for more than it may have. Ends the call at once: a guest that is told "no" by
@@ -39,6 +52,9 @@ impl Guard {
             notes: Vec::new(),
             notes_dropped: 0,
             last_words: None,
+            out: Printed::at(Level::Info),
+            err: Printed::at(Level::Warning),
+            random: 0,
         }
     }
 
@@ -56,13 +72,66 @@ impl Guard {
     }
 
     /// The message of the guest's panic hook, if it left one: the contract's only import is also
-    /// the only way in which it can.
+    /// the only way in which it can. An interpreter prints its last words.
     pub(crate) fn last_words(&self) -> Option<String> {
-        self.last_words.clone()
+        self.last_words.clone().or_else(|| self.err.last_words())
     }
 
-    pub(crate) fn into_notes(self) -> (Vec<Note>, u64) {
+    pub(crate) fn into_notes(mut self) -> (Vec<Note>, u64) {
+        let line_max_bytes = self.limits.note_max_bytes;
+        for stream in [Stream::Out, Stream::Err] {
+            let printed = self.printed(stream);
+            let level = printed.level();
+            if let Some(line) = printed.end(line_max_bytes) {
+                self.keep(level, &line);
+            }
+        }
         (self.notes, self.notes_dropped)
+    }
+
+    fn is_full(&self) -> bool {
+        self.notes.len() >= self.limits.notes_max
+    }
+
+    /// Keeps a note, or counts it where there is no room.
+    fn keep(&mut self, level: Level, message: &str) {
+        if self.is_full() {
+            self.notes_dropped += 1;
+            return;
+        }
+        let message = cut(message, self.limits.note_max_bytes);
+        self.notes.push(Note { level, message });
+    }
+
+    /// Whether what is printed there is still kept.
+    pub(crate) fn listens_to(&self, stream: Stream) -> bool {
+        stream == Stream::Err || !self.is_full()
+    }
+
+    /// Each line that a guest prints is a note.
+    pub(crate) fn print(&mut self, stream: Stream, bytes: &[u8]) {
+        let line_max_bytes = self.limits.note_max_bytes;
+        let printed = self.printed(stream);
+        let (level, lines) = (printed.level(), printed.take(bytes, line_max_bytes));
+        for line in lines {
+            self.keep(level, &line);
+        }
+    }
+
+    fn printed(&mut self, stream: Stream) -> &mut Printed {
+        match stream {
+            Stream::Out => &mut self.out,
+            Stream::Err => &mut self.err,
+        }
+    }
+
+    /// The next random number (SplitMix64); the first call of a guest gets what every other gets.
+    pub(crate) fn next_random(&mut self) -> u64 {
+        self.random = self.random.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.random;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
     }
 }
 
@@ -72,22 +141,16 @@ pub(crate) fn note(
     level: Level,
     message: &WasmStr,
 ) -> wasmtime::Result<()> {
-    let guard = store.data();
-    let full = guard.notes.len() >= guard.limits.notes_max;
-    if full && level != Level::Error {
+    if store.data().is_full() && level != Level::Error {
         store.data_mut().notes_dropped += 1;
         return Ok(());
     }
-    let message = cut(&message.to_str(&store)?, guard.limits.note_max_bytes);
+    let message = message.to_str(&store)?.into_owned();
     let guard = store.data_mut();
     if level == Level::Error {
-        guard.last_words = Some(message.clone());
+        guard.last_words = Some(cut(&message, guard.limits.note_max_bytes));
     }
-    if full {
-        guard.notes_dropped += 1;
-    } else {
-        guard.notes.push(Note { level, message });
-    }
+    guard.keep(level, &message);
     Ok(())
 }
 

@@ -22,8 +22,10 @@ mod limits;
 mod load;
 mod plugin;
 mod queue;
+mod room;
 mod runtime;
 mod visit;
+mod wasi;
 
 pub use call::{Call, Called, Function, Level, Note};
 pub use compile_in_child::{ChildError, compile_in_child};

@@ -7,7 +7,7 @@ use sanquan_domain::signature::CallLimits;
 
 use crate::compiler::Compiler;
 
-/// What one call of a plugin may take. The same for every call of a [`crate::Runtime`].
+/// What one call of a plugin may take. The same for every call of a room of a [`crate::Runtime`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Fuel, roughly one unit per WebAssembly instruction; default 50,000,000. The deterministic
@@ -63,6 +63,18 @@ impl Limits {
             output_max_bytes: self.output_max_bytes as u64,
         }
     }
+
+    /// Those of a component that brings an interpreter: 200,000,000 units of fuel, 1,000 ms and 64 MiB. The
+    /// same work takes QuickJS and CPython up to a hundred times the fuel (one to four million units a
+    /// call for the plugins in this repository), and CPython holds 13 MiB before it is asked anything.
+    pub fn interpreted() -> Self {
+        Self {
+            fuel: 200_000_000,
+            deadline_ms: 1_000,
+            memory_max_bytes: 64 << 20,
+            ..Self::default()
+        }
+    }
 }
 
 /// How a [`crate::Runtime`] is set up.
@@ -70,6 +82,12 @@ impl Limits {
 pub struct RuntimeSettings {
     /// What one call may take.
     pub limits: Limits,
+    /// What one call of a component may take that brings an interpreter, such as QuickJS or CPython: one
+    /// that needs more core instances or memories than a common slot has.
+    pub interpreted_limits: Limits,
+    /// Calls of such components that run at the same time; default 16. Each keeps up to 8 MiB resident
+    /// between calls.
+    pub interpreted_calls_max: u32,
     /// Calls that run at the same time; default 64. Each has a slot of 4 GiB of address space (not
     /// of memory) and keeps up to 0.6 MiB resident between calls. A call takes microseconds and
     /// never waits for anything, so this need not be more than some tens per core.
@@ -97,6 +115,8 @@ impl Default for RuntimeSettings {
     fn default() -> Self {
         Self {
             limits: Limits::default(),
+            interpreted_limits: Limits::interpreted(),
+            interpreted_calls_max: 16,
             calls_max: 64,
             calls_per_plugin_max: 16,
             calls_waiting_per_plugin_max: 256,

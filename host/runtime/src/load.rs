@@ -57,7 +57,7 @@ pub enum LoadError {
     },
     /// It wants something from the host that the contract does not offer.
     #[error(
-        "the component imports `{import}`, which no department may use; remove what needs it (for Rust, build for `wasm32-unknown-unknown`)"
+        "the component imports `{import}`, which no department may use; remove what needs it (for Rust, build for `wasm32-unknown-unknown`; host/runtime/README.md lists what interpreters may import)"
     )]
     ForeignImport {
         /// Its name.

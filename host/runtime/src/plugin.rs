@@ -36,6 +36,7 @@ pub(crate) struct Loaded {
     pub(crate) component: InstancePre<Guard>,
     pub(crate) adapter: Adapter,
     pub(crate) contract_version: &'static str,
+    pub(crate) brings_interpreter: bool,
 }
 
 impl Plugin {
@@ -80,6 +81,11 @@ impl Plugin {
     /// The version of the contract that it was built for.
     pub fn contract_version(&self) -> &'static str {
         self.loaded.contract_version
+    }
+
+    /// Whether it needs the larger slots, as QuickJS and CPython do.
+    pub fn brings_interpreter(&self) -> bool {
+        self.loaded.brings_interpreter
     }
 
     /// Who are you, and what do you handle?

@@ -1,4 +1,4 @@
-//! One engine, and the components that it has loaded.
+//! The rooms in which components live, and those that were loaded.
 
 use std::collections::HashMap;
 use std::io;
@@ -8,25 +8,22 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sanquan_domain::id::Digest;
-use wasmtime::Engine;
-use wasmtime::component::{Component, Linker};
+use wasmtime::component::Component;
 
-use crate::admission::{Admission, Share};
-use crate::cache::Cache;
+use crate::admission::{Admission, Beats};
+use crate::cache::{Artefact, Cache};
 use crate::compiler::Compiler;
-use crate::contract::RELEASED;
-use crate::guard::Guard;
 use crate::limits::{Limits, RuntimeSettings};
 use crate::load::LoadError;
 use crate::plugin::{Loaded, Plugin};
+use crate::room::Room;
 use crate::{check, engine};
 
-/// One engine with its pool of slots, and the components that it has loaded. A host has one.
+/// The rooms with their slots, and the components that live there. A host has one.
 pub struct Runtime {
-    engine: Engine,
-    linker: Linker<Guard>,
-    limits: Arc<Limits>,
-    admission: Arc<Admission>,
+    /// For components that are code, and for those that bring an interpreter; a component lives in the
+    /// first that has room for it.
+    rooms: [Room; 2],
     cache: Option<Cache>,
     compiler: Compiler,
     /// Components of strangers are compiled one after the other: their memory adds up.
@@ -82,10 +79,9 @@ impl Runtime {
             calls_max: settings.calls_max,
             why: format!("{error:#}"),
         };
-        let engine = engine::build(&settings).map_err(unusable)?;
-        let linker = linker(&engine).map_err(unusable)?;
+        let [common, interpreted] = engine::build(&settings).map_err(unusable)?;
         let open = |folder: &PathBuf| {
-            Cache::open(folder, &engine).map_err(|source| RuntimeError::Cache {
+            Cache::open(folder, &common).map_err(|source| RuntimeError::Cache {
                 path: folder.clone(),
                 source,
             })
@@ -93,16 +89,29 @@ impl Runtime {
         if matches!(settings.compiler, Compiler::Child(_)) && settings.cache_dir.is_none() {
             return Err(RuntimeError::NoFolder);
         }
+        let cache = settings.cache_dir.as_ref().map(open).transpose()?;
+        let beats = Arc::new(Beats::new(&settings));
+        let room = |engine, limits, calls_max: u32, for_interpreters| {
+            // Of fewer places one plugin gets fewer.
+            let per_plugin = settings.calls_per_plugin_max.min(calls_max);
+            let admission = Admission::new(calls_max, per_plugin, &settings, &beats);
+            Room::new(engine, limits, admission, for_interpreters).map_err(unusable)
+        };
         Ok(Self {
-            compiling: Mutex::default(),
-            cache: settings.cache_dir.as_ref().map(open).transpose()?,
-            linker,
-            admission: Arc::new(Admission::new(&settings)),
+            rooms: [
+                room(common, &settings.limits, settings.calls_max, false)?,
+                room(
+                    interpreted,
+                    &settings.interpreted_limits,
+                    settings.interpreted_calls_max,
+                    true,
+                )?,
+            ],
+            cache,
             compiler: settings.compiler,
-            limits: Arc::new(settings.limits),
+            compiling: Mutex::default(),
             loaded: Mutex::default(),
             compilations: AtomicU64::new(0),
-            engine,
         })
     }
 
@@ -113,7 +122,7 @@ impl Runtime {
     /// brings an interpreter): call it where blocking is allowed. Of a component that is refused
     /// nothing is kept.
     pub fn load(&self, bytes: &[u8]) -> Result<Plugin, LoadError> {
-        check::bytes(bytes, &self.limits)?;
+        check::bytes(bytes, self.limits())?;
         let digest = Digest::plain(bytes);
         let loaded = self.load_or_find(digest, bytes);
         if loaded.is_err() {
@@ -134,23 +143,8 @@ impl Runtime {
         if let Some(loaded) = self.loaded().get(&digest).and_then(Weak::upgrade) {
             return Ok(Plugin::of(loaded));
         }
-        let component = self.component(digest, bytes)?;
-        let released = check::contract(&component)?;
-        let wrong_type = |error: wasmtime::Error| LoadError::WrongType {
-            version: released.version,
-            why: format!("{error:#}"),
-        };
-        let loaded = Arc::new(Loaded {
-            digest,
-            limits: Arc::clone(&self.limits),
-            share: Share::new(Arc::clone(&self.admission)),
-            adapter: (released.connect)(&component).map_err(wrong_type)?,
-            contract_version: released.version,
-            component: self
-                .linker
-                .instantiate_pre(&component)
-                .map_err(wrong_type)?,
-        });
+        let (room, component) = self.component(digest, bytes)?;
+        let loaded = Arc::new(room.take(digest, &component)?);
         let mut all = self.loaded();
         all.retain(|_, loaded| loaded.strong_count() > 0);
         all.insert(digest, Arc::downgrade(&loaded));
@@ -162,33 +156,55 @@ impl Runtime {
         self.compilations.load(Ordering::Relaxed)
     }
 
-    /// What one call may take.
+    /// What one call may take of a component that is code; a plugin knows [its own](Plugin::limits).
     pub fn limits(&self) -> &Limits {
-        &self.limits
+        &self.rooms[0].limits
     }
 
-    fn component(&self, digest: Digest, bytes: &[u8]) -> Result<Component, LoadError> {
-        let Some(cache) = &self.cache else {
-            self.compilations.fetch_add(1, Ordering::Relaxed);
-            return Component::new(&self.engine, bytes)
-                .map_err(|refused| self.why_not(bytes, refused));
-        };
-        if let Some(component) = cache.get(&self.engine, digest) {
-            return Ok(component);
+    /// The component compiled, and the room in which it is to live.
+    fn component(&self, digest: Digest, bytes: &[u8]) -> Result<(&Room, Component), LoadError> {
+        if let Some(artefact) = self.cache.as_ref().and_then(|cache| cache.get(digest)) {
+            match self.house(&artefact) {
+                Ok(housed) => return Ok(housed),
+                Err(error) => tracing::warn!(%error, "unusable artefact, compiling again"),
+            }
         }
-        let artefact = self.compile(bytes)?;
-        let kept = cache.keep(&self.engine, digest, &artefact);
-        let loaded = kept.map_err(|source| LoadError::Cache {
-            path: cache.path(digest),
-            source,
-        })?;
-        loaded.map_err(too_demanding)
+        let compiled = self.compile(bytes)?;
+        let artefact = match &self.cache {
+            None => Artefact::Made(compiled),
+            Some(cache) => {
+                let kept = cache.keep(digest, &compiled);
+                kept.map_err(|source| LoadError::Cache {
+                    path: cache.path(digest),
+                    source,
+                })?
+            }
+        };
+        // What can be compiled and still not be loaded needs more than any slot has.
+        self.house(&artefact)
+            .map_err(|error| LoadError::TooDemanding {
+                why: format!("{error:#}"),
+            })
+    }
+
+    /// The first room that has slots for what was compiled.
+    fn house(&self, artefact: &Artefact) -> wasmtime::Result<(&Room, Component)> {
+        let [common, interpreted] = &self.rooms;
+        match artefact.load(&common.engine) {
+            Ok(component) => Ok((common, component)),
+            Err(_) => Ok((interpreted, artefact.load(&interpreted.engine)?)),
+        }
     }
 
     fn compile(&self, bytes: &[u8]) -> Result<Vec<u8>, LoadError> {
         self.compilations.fetch_add(1, Ordering::Relaxed);
         match &self.compiler {
-            Compiler::InProcess => self.engine.precompile_component(bytes).map_err(malformed),
+            Compiler::InProcess => {
+                let compiled = self.rooms[0].engine.precompile_component(bytes);
+                compiled.map_err(|error| LoadError::Malformed {
+                    why: format!("{error:#}"),
+                })
+            }
             Compiler::Child(child) => {
                 // Nothing is left half-done behind a panic: the lock guards no data.
                 let _turn = self
@@ -200,39 +216,10 @@ impl Runtime {
         }
     }
 
-    /// What can be compiled and still not be loaded needs more than a slot of the pool has.
-    fn why_not(&self, bytes: &[u8], refused: wasmtime::Error) -> LoadError {
-        match self.engine.precompile_component(bytes) {
-            Ok(_) => too_demanding(refused),
-            Err(error) => malformed(error),
-        }
-    }
-
     fn loaded(&self) -> std::sync::MutexGuard<'_, HashMap<Digest, Weak<Loaded>>> {
         // A panic elsewhere leaves the map whole: it is only ever read or given one entry.
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn too_demanding(error: wasmtime::Error) -> LoadError {
-    LoadError::TooDemanding {
-        why: format!("{error:#}"),
-    }
-}
-
-fn malformed(error: wasmtime::Error) -> LoadError {
-    LoadError::Malformed {
-        why: format!("{error:#}"),
-    }
-}
-
-/// What a plugin may import, in each version of the contract.
-fn linker(engine: &Engine) -> wasmtime::Result<Linker<Guard>> {
-    let mut linker = Linker::new(engine);
-    for released in &RELEASED {
-        (released.link)(&mut linker)?;
-    }
-    Ok(linker)
 }
 
 fn raise_open_files() {

@@ -12,6 +12,7 @@ use sanquan_runtime::{Limits, Runtime, RuntimeError, RuntimeSettings};
 
 fn runtime(folder: &Path, limits: Limits) -> Runtime {
     Runtime::new(RuntimeSettings {
+        interpreted_limits: limits.clone(),
         limits,
         calls_max: 4,
         cache_dir: Some(folder.to_owned()),

@@ -77,13 +77,13 @@ fn another_version_of_the_contract_is_named_with_ours() {
 
 #[test]
 fn a_foreign_import_is_named() {
-    let clocks = "package wasi:clocks@0.2.0; interface monotonic-clock { now: func() -> u64; }";
-    let import = "import diagnostics;\n    import wasi:clocks/monotonic-clock@0.2.0;";
+    let clocks = "package wasi:clocks@0.2.0; interface timezone { offset: func() -> s32; }";
+    let import = "import diagnostics;\n    import wasi:clocks/timezone@0.2.0;";
     let component = from_contract(&[clocks, &changed("import diagnostics;", import)]);
     check(
         &component,
         "component.foreign-import",
-        &["`wasi:clocks/monotonic-clock@0.2.0`"],
+        &["`wasi:clocks/timezone@0.2.0`"],
     );
 
     let note = "note: func(level: level, message: string);";

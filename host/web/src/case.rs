@@ -135,9 +135,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
         clock: clock(t, &case, public.stopped),
         waiting: !case.deferred.is_empty(),
         missing: match public.phase {
-            Phase::AwaitingCorrection => {
-                missing(visit, &place, item.map(AsRef::as_ref), &case)
-            }
+            Phase::AwaitingCorrection => missing(visit, &place, item.map(AsRef::as_ref), &case),
             Phase::Received | Phase::Open | Phase::Closed(_) => Vec::new(),
         },
         cards: visit.portal.show_cards.then(|| cards(t, &case.cards)),

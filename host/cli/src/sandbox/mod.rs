@@ -26,7 +26,6 @@ pub struct Sandbox {
     /// The component.
     pub plugin: Plugin,
     executor: tokio::runtime::Runtime,
-    runtime: Runtime,
 }
 
 /// An answer with what it took.
@@ -87,11 +86,7 @@ impl Sandbox {
             .at(file.display())
             .because(e)
         })?;
-        Ok(Self {
-            plugin,
-            executor,
-            runtime,
-        })
+        Ok(Self { plugin, executor })
     }
 
     /// Waits for a call of the plugin.
@@ -99,9 +94,9 @@ impl Sandbox {
         self.executor.block_on(call)
     }
 
-    /// What one call may take, on a host with default settings.
+    /// What one call of it may take, on a host with default settings.
     pub fn limits(&self) -> &Limits {
-        self.runtime.limits()
+        self.plugin.limits()
     }
 
     /// Asks `function`; `question` is JSON of the contract's type (nothing for `describe`).

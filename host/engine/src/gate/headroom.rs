@@ -2,7 +2,7 @@
 
 use minicbor::Encode;
 use sanquan_domain::gate::{GateCheck, GateOutcome, GateRule};
-use sanquan_runtime::{Called, Limits};
+use sanquan_runtime::{Called, Limits, Plugin};
 
 use super::draft::{Draft, finding};
 
@@ -34,15 +34,17 @@ impl Most {
 /// What the calls used, each limit by its worst call.
 pub(super) struct Usage {
     limits: Limits,
+    brings_interpreter: bool,
     fuel: Most,
     memory: Most,
     answer: Most,
 }
 
 impl Usage {
-    pub(super) fn of(limits: Limits) -> Self {
+    pub(super) fn of(plugin: &Plugin) -> Self {
         Self {
-            limits,
+            limits: plugin.limits().clone(),
+            brings_interpreter: plugin.brings_interpreter(),
             fuel: Most::default(),
             memory: Most::default(),
             answer: Most::default(),
@@ -87,7 +89,13 @@ impl Usage {
         let Most { value, place } = &self.memory;
         let mut found = Vec::new();
         if *value > LEAN_MAX_BYTES {
-            let message = format!("an instance held {value} bytes");
+            let why = match self.brings_interpreter {
+                true => {
+                    "; it brings an interpreter, and a call costs some hundred times that of a plugin in Rust"
+                }
+                false => "",
+            };
+            let message = format!("an instance held {value} bytes{why}");
             found.push(finding(GateRule::Lean.id(), place, &message));
         }
         let limit = format!("{LEAN_MAX_BYTES} bytes");

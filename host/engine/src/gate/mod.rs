@@ -52,7 +52,7 @@ pub async fn examine(
     let mut draft = Draft::default();
     match loading::load(runtime, component, &mut draft).await? {
         Some(plugin) => {
-            draft.measure_size(component.len(), runtime.limits());
+            draft.measure_size(component.len(), plugin.limits());
             answers(plugin, component.len() as u64, against, expected, draft).await
         }
         None => Ok(draft.without_plugin()),
@@ -77,7 +77,7 @@ async fn answers(
     mut draft: Draft,
 ) -> Result<Examined, EngineError> {
     draft.speaks(plugin.contract_version());
-    let mut usage = Usage::of(plugin.limits().clone());
+    let mut usage = Usage::of(&plugin);
     let description = questions::describe(&plugin, &mut usage, &mut draft).await?;
     let mut charts = Vec::new();
     if let Some(description) = &description {

@@ -132,7 +132,7 @@ impl Engine {
             budget: self.budget_of(component),
             fallback,
             fallback_by_item: by_item.map(|(item, f)| (item.clone(), f)).collect(),
-            limits: LimitsView::of(self.plugins().limits()),
+            limits: LimitsView::of(&self.plugins().limits(component)),
             functions: figures
                 .iter()
                 .map(|(function, figures)| {

@@ -37,6 +37,7 @@ pub fn runtime() -> &'static Runtime {
 
 pub fn with_limits(limits: Limits) -> Runtime {
     Runtime::new(RuntimeSettings {
+        interpreted_limits: limits.clone(),
         limits,
         calls_max: 8,
         ..RuntimeSettings::default()
@@ -67,6 +68,11 @@ pub fn guest_of(folder: &str, name: &str) -> &'static [u8] {
     let manifest = format!("{folder}/Cargo.toml");
     let built = build(&["--manifest-path", &manifest]);
     component(&core(&built, name)).leak()
+}
+
+/// One of the workspace's guests by its name; it is leaked, as tests may.
+pub fn guest_named(name: &str) -> &'static [u8] {
+    guest(name).leak()
 }
 
 fn guest(name: &str) -> Vec<u8> {

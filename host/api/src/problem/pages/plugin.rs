@@ -164,7 +164,7 @@ pub const PAGES: &[Page] = &[
         ["它没有导出 sanquan:department 的已发布版本。", "It does not export a released version of sanquan:department."], REBUILD),
     row("component.foreign-import", 422,
         ["组件引入了契约之外的功能", "The component imports what the contract does not offer"],
-        ["插件不能访问文件、网络、时钟或随机数。", "A plugin has no files, network, clock or randomness."],
+        ["插件不能访问文件、网络、时钟或随机数；解释器只能引入主机所列的 WASI 接口。", "A plugin has no files, network, clock or randomness; interpreters may import what the host lists of WASI."],
         ["去掉所示引入；Rust 插件请用 wasm32-unknown-unknown。", "Remove the import named; Rust plugins target wasm32-unknown-unknown."]),
     row("component.missing-export", 422,
         ["组件缺少契约要求的函数", "The component lacks a function of the contract"],

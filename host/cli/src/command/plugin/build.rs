@@ -1,4 +1,5 @@
-//! `plugin build`: cargo makes the core module, `wit-component` in this process the component.
+//! `plugin build`: cargo makes the core module, `wit-component` in this process the component. Other
+//! languages bring a builder of their own.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::crate_folder::{CrateFolder, PluginCrate};
+use super::script_build;
+use super::source::Source;
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -18,13 +21,13 @@ use crate::toolchain::{TARGET, Toolchain};
 /// the call itself.
 const STACK: &str = "-Clink-arg=-zstack-size=65536";
 
-/// Build the plugin crate in a folder, or every plugin of a workspace.
+/// Build the plugin in a folder, or every plugin crate of a workspace.
 #[derive(Debug, clap::Args)]
 pub struct Build {
-    /// Folder of the plugin crate, or of a workspace of plugins.
+    /// Folder of the plugin, or of a workspace of plugin crates.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub path: PathBuf,
-    /// Where the component goes. Default: NAME.wasm in the crate's target folder.
+    /// Where the component goes. Default: NAME.wasm in the target folder.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Where nothing here builds for wasm: install system packages (Debian) and make a toolchain.
@@ -61,7 +64,8 @@ impl Built {
         Ok(Self::of(&name, path, &component))
     }
 
-    fn of(name: &str, path: &Path, component: &[u8]) -> Self {
+    /// One that was made just now.
+    pub fn of(name: &str, path: &Path, component: &[u8]) -> Self {
         Self {
             name: name.to_owned(),
             path: path.to_owned(),
@@ -81,7 +85,16 @@ impl Build {
 
     /// Builds.
     pub fn build(&self, context: &Context) -> Result<Vec<Built>, Failure> {
-        let folder = CrateFolder::find(&self.path)?;
+        match Source::find(&self.path)? {
+            Source::Crates(crates) => self.build_crates(context, &crates),
+            Source::Script(script) => {
+                let built = script_build::build(context, &script, self.out.as_deref())?;
+                Ok(vec![built])
+            }
+        }
+    }
+
+    fn build_crates(&self, context: &Context, folder: &CrateFolder) -> Result<Vec<Built>, Failure> {
         if let (Some(out), true) = (&self.out, folder.plugins.len() > 1) {
             return Err(
                 Failure::usage("build.out", "--out names one file for several plugins")
@@ -90,7 +103,7 @@ impl Build {
             );
         }
         let toolchain = Toolchain::choose(context, self.install_toolchain)?;
-        self.compile(context, &folder, &toolchain)?;
+        self.compile(context, folder, &toolchain)?;
         let wrap = |plugin: &PluginCrate| {
             let core = folder.target.join(TARGET).join("release");
             let out = match &self.out {

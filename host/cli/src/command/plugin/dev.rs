@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use super::build::Build;
-use super::crate_folder::CrateFolder;
+use super::source::Source;
 use super::test::{Test, Tested, told};
 use crate::command::Context;
 use crate::exit::Exit;
@@ -16,16 +16,6 @@ use crate::failure::Failure;
 
 /// How long a look at the files is apart from the next.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
-
-/// What of a plugin's folder a round depends on.
-const WATCHED: [&str; 6] = [
-    "Cargo.toml",
-    ".cargo",
-    "build.rs",
-    "catalogue.json",
-    "scenarios",
-    "src",
-];
 
 /// Build and play the scenarios on every save.
 #[derive(Debug, clap::Args)]
@@ -40,12 +30,12 @@ pub struct Dev {
 impl Dev {
     /// Goes on until it is stopped; a round that fails is told and waits for the next save.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let folder = CrateFolder::find(&self.build.path)?;
+        let source = Source::find(&self.build.path)?;
         let once = self.once;
         let test = Test::of_component(self.build);
         loop {
             // Before the round, so that what is saved meanwhile starts the next one.
-            let seen = look(&folder);
+            let seen = look(&source);
             let exit = round(&test, context);
             if once {
                 return exit;
@@ -56,7 +46,7 @@ impl Dev {
             context
                 .talk
                 .say("waiting for a file to be saved; Ctrl-C ends this");
-            while look(&folder) == seen {
+            while look(&source) == seen {
                 std::thread::sleep(BETWEEN_LOOKS);
             }
         }
@@ -75,12 +65,10 @@ fn round(test: &Test, context: &Context) -> Result<Exit, Failure> {
 /// When each file was last written.
 type Seen = BTreeMap<PathBuf, SystemTime>;
 
-fn look(folder: &CrateFolder) -> Seen {
+fn look(source: &Source) -> Seen {
     let mut seen = Seen::new();
-    for plugin in &folder.plugins {
-        for name in WATCHED {
-            look_at(&plugin.folder.join(name), &mut seen);
-        }
+    for path in source.watched() {
+        look_at(&path, &mut seen);
     }
     seen
 }

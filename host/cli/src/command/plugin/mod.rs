@@ -10,14 +10,18 @@ mod desk_chart;
 mod dev;
 mod expected;
 mod inspect;
+mod language;
 mod list;
 mod logs;
 mod new;
 mod quarantine;
+mod script_build;
+mod script_folder;
 mod settings;
 mod shadow;
 mod sign;
 mod sim;
+mod source;
 mod test;
 mod verdicts;
 mod verify;
@@ -31,7 +35,7 @@ use crate::failure::Failure;
 pub enum Plugin {
     /// Make a folder with a plugin that builds, tests and runs, and all that it needs.
     New(new::New),
-    /// Build a plugin crate into a component.
+    /// Build a plugin into a component, in Rust, JavaScript or Python.
     Build(build::Build),
     /// Check a component as the host does at deployment.
     Check(check::Check),

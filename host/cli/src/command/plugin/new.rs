@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::language::Language;
 use crate::command::Context;
 use crate::embedded;
 use crate::exit::Exit;
 use crate::failure::Failure;
+
+/// What the templates in all languages share: the same department, which decides the same cases.
+const SHARED: [&str; 2] = ["catalogue.json", "scenarios/"];
 
 /// What the template calls itself, as a crate, as a type and as a Rust path.
 const TEMPLATE_NAME: &str = "my-department";
@@ -24,11 +28,15 @@ pub struct New {
     /// Folder in which the plugin's folder is made.
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub path: PathBuf,
+    /// Language in which it is written.
+    #[arg(long, value_enum, default_value_t)]
+    pub language: Language,
 }
 
 #[derive(Serialize)]
 struct Made {
     name: String,
+    language: Language,
     path: PathBuf,
     files: Vec<String>,
 }
@@ -46,7 +54,7 @@ impl New {
             );
         }
         let mut files = Vec::new();
-        for (name, content) in embedded::below("sdk/template") {
+        for (name, content) in template(self.language) {
             let name = named(name, &self.name);
             let content = match std::str::from_utf8(content) {
                 Ok(text) => named(text, &self.name).into_bytes(),
@@ -55,17 +63,14 @@ impl New {
             write(&folder.join(&name), &content)?;
             files.push(name);
         }
-        for room in ["wit", "sdk/rust", "sdk/rust-derive", "sdk/testkit"] {
-            // Their own tests need the repository.
-            let carried = embedded::below(room).filter(|(name, _)| !name.starts_with("tests/"));
-            for (name, content) in carried {
-                let name = format!(".sanquan/{room}/{name}");
-                write(&folder.join(&name), content)?;
-                files.push(name);
-            }
+        for (name, content) in carried(self.language) {
+            let name = format!(".sanquan/{name}");
+            write(&folder.join(&name), content)?;
+            files.push(name);
         }
         let made = Made {
             name: self.name,
+            language: self.language,
             path: folder,
             files,
         };
@@ -74,17 +79,64 @@ impl New {
     }
 }
 
+/// The files of a template, with their paths in the plugin's folder.
+fn template(language: Language) -> Box<dyn Iterator<Item = (&'static str, &'static [u8])>> {
+    let in_rust = embedded::below("sdk/template");
+    let own = match language {
+        Language::Rust => return Box::new(in_rust),
+        Language::Js => embedded::below("sdk/js/template"),
+        Language::Python => embedded::below("sdk/python/template"),
+    };
+    let shared = in_rust.filter(|(name, _)| SHARED.iter().any(|shared| name.starts_with(shared)));
+    Box::new(own.chain(shared))
+}
+
+/// The contract and the SDK, with their paths in the repository.
+fn carried(language: Language) -> Vec<(String, &'static [u8])> {
+    let rooms: &[&str] = match language {
+        Language::Rust => &["wit", "sdk/rust", "sdk/rust-derive", "sdk/testkit"],
+        Language::Js => &["wit", "sdk/js"],
+        Language::Python => &["wit", "sdk/python"],
+    };
+    let mut files = Vec::new();
+    for room in rooms {
+        // Their own tests need the repository, and the template is in the plugin's folder already.
+        let needed = embedded::below(room)
+            .filter(|(name, _)| !name.starts_with("tests/") && !name.starts_with("template/"));
+        files.extend(needed.map(|(name, content)| (format!("{room}/{name}"), content)));
+    }
+    if language != Language::Rust {
+        let manual = embedded::below("sdk/testkit").filter(|(name, _)| *name == "README.md");
+        files.extend(manual.map(|(name, content)| (format!("sdk/testkit/{name}"), content)));
+    }
+    files
+}
+
 fn told(made: &Made) -> String {
+    let Made {
+        name,
+        language,
+        path,
+        files,
+    } = made;
+    let native = match language {
+        Language::Rust => "  cargo test             natively\n",
+        Language::Js | Language::Python => "",
+    };
+    let (sandbox, tutorial) = match language {
+        Language::Rust => ("natively and in the sandbox", "rust"),
+        Language::Js => ("in the sandbox", "js"),
+        Language::Python => ("in the sandbox", "python"),
+    };
     format!(
-        "made {} with {} files; what to do next:\n  cd {}\n  \
-         cargo fetch            the last use of a network\n  \
-         cargo test             natively\n  \
-         sanquan plugin test    natively and in the sandbox\n  \
+        "made {name} with {} files; what to do next:\n  cd {}\n  \
+         {:<21}  the last use of a network\n\
+         {native}  sanquan plugin test    {sandbox}\n  \
          sanquan plugin sim     a case by hand\n\
-         .sanquan/sdk/rust/README.md is the tutorial",
-        made.name,
-        made.files.len(),
-        made.path.display()
+         .sanquan/sdk/{tutorial}/README.md is the tutorial",
+        files.len(),
+        path.display(),
+        language.prepare(),
     )
 }
 

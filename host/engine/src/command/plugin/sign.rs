@@ -7,7 +7,7 @@ use sanquan_domain::county::{self, County, Plugin as KnownPlugin};
 use sanquan_domain::event::CountyEvent;
 use sanquan_domain::id::Digest;
 use sanquan_domain::refusal::Refusal;
-use sanquan_domain::signature::Envelope;
+use sanquan_domain::signature::{CallLimits, Envelope};
 use sanquan_domain::time::Instant;
 
 use crate::caller::Caller;
@@ -23,13 +23,15 @@ impl Engine {
         envelope: Envelope,
     ) -> Result<Arc<KnownPlugin>, EngineError> {
         let known = self.known_plugin(caller, component)?;
+        let granted = self.plugins().get(component)?.limits().to_sign_for();
         let contract = known.gate.as_ref().and_then(|gate| gate.contract.clone());
         let signing = self.change_county(caller, |county, now| {
             let plugin = (component, &known.description);
-            Ok(vec![self.signed(
+            Ok(vec![Self::signed(
                 county,
                 plugin,
                 contract.as_deref(),
+                &granted,
                 envelope,
                 now,
             )?])
@@ -41,16 +43,15 @@ impl Engine {
         }
     }
 
-    /// The event by which an envelope is kept, if it is good.
+    /// The event by which an envelope is kept, if it is good. `granted` is what a call of the component may take.
     pub(super) fn signed(
-        &self,
         county: &County,
         plugin: (Digest, &Description),
         contract: Option<&str>,
+        granted: &CallLimits,
         envelope: Envelope,
         now: Instant,
     ) -> Result<CountyEvent, Refusal> {
-        let granted = self.plugins().limits().to_sign_for();
-        county::sign_component(county, plugin, contract, envelope, &granted, now)
+        county::sign_component(county, plugin, contract, envelope, granted, now)
     }
 }

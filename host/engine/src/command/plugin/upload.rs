@@ -96,6 +96,10 @@ impl Engine {
                 });
             }
         };
+        let granted = plugin.as_ref().map_or_else(
+            || runtime.limits().to_sign_for(),
+            |plugin| plugin.limits().to_sign_for(),
+        );
         let staged = self.stage(component).await?;
         let contract = report.contract.clone();
         let gated = CountyEvent::ComponentGated(ComponentGated {
@@ -110,7 +114,8 @@ impl Engine {
                 }
                 let plugin = (digest, &uploaded.description);
                 let contract = contract.as_deref();
-                let signed = envelope.map(|e| self.signed(county, plugin, contract, e, now));
+                let signed =
+                    envelope.map(|e| Self::signed(county, plugin, contract, &granted, e, now));
                 let signed = signed.transpose()?;
                 let uploaded = county::upload_plugin(county, uploaded)?;
                 self.plugins().keep(staged)?;

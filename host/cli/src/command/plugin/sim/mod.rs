@@ -16,7 +16,7 @@ use sanquan_testkit::moment::Moment;
 use serde_json::{Value, json};
 
 use super::build::Build;
-use super::crate_folder::CrateFolder;
+use super::source::Source;
 use super::test::unusable;
 use crate::command::Context;
 use crate::exit::Exit;
@@ -33,7 +33,7 @@ use session::{Opening, Session};
 pub struct Sim {
     #[command(flatten)]
     build: Build,
-    /// A component that is built already; otherwise the crate in --path is built first.
+    /// A component that is built already; otherwise the plugin in --path is built first.
     #[arg(long, value_name = "FILE")]
     component: Option<PathBuf>,
     /// Catalogue (JSON) with the item's base flowchart. Default: catalogue.json in --path.
@@ -117,8 +117,8 @@ impl Sim {
             (Some(file), _) => file.clone(),
             (None, Some(_)) => self.build.path.join("catalogue.json"),
             (None, None) => {
-                let folder = CrateFolder::find(&self.build.path)?;
-                folder.plugins[0].folder.join("catalogue.json")
+                let source = Source::find(&self.build.path)?;
+                source.folders()[0].join("catalogue.json")
             }
         };
         PluginFolder::items_of(&file)

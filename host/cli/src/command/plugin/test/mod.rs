@@ -1,6 +1,6 @@
 //! `plugin test`: the crate's own tests, then the component in the sandbox with the limits of a
 //! real host: checked, and played through the same scenarios. Both must answer the same, byte for
-//! byte.
+//! byte. A plugin in another language than Rust has the second half alone.
 
 mod native;
 mod played;
@@ -14,8 +14,9 @@ use serde::Serialize;
 
 use super::build::{Build, Built};
 use super::check::{Found, Report};
-use super::crate_folder::CrateFolder;
 use super::desk_chart;
+use super::language::Language;
+use super::source::Source;
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -46,11 +47,16 @@ pub struct Test {
     require_coverage: bool,
 }
 
+/// What a plugin answered natively: a transcript by the name of each scenario.
+type Answers = BTreeMap<String, String>;
+
 /// What became of one plugin.
 #[derive(Debug, Serialize)]
 pub struct Tested {
     #[serde(flatten)]
     built: Built,
+    /// What it was built from; unknown of a component that was built already.
+    language: Option<Language>,
     findings: Vec<Found>,
     #[serde(flatten)]
     round: Round,
@@ -88,23 +94,30 @@ impl Test {
             let tested = self.test_one(Built::there(component)?, &self.build.path, None)?;
             return Ok(vec![tested]);
         }
-        let folder = CrateFolder::find(&self.build.path)?;
-        let native = match self.skip_native {
-            true => None,
-            false => Some(NativeRun::of(
-                context,
-                &folder,
-                self.build.offline,
-                self.bless,
-            )?),
-        };
+        let source = Source::find(&self.build.path)?;
+        let answers = self.native(context, &source)?;
         let built = self.build.build(context)?.into_iter();
+        let folders = source.folders().into_iter().zip(&answers);
         built
-            .zip(&folder.plugins)
-            .map(|(built, plugin)| {
-                let answers = native.as_ref().map(|run| run.answers(plugin)).transpose()?;
-                self.test_one(built, &plugin.folder, answers.as_ref())
+            .zip(folders)
+            .map(|(built, (folder, answers))| {
+                let tested = self.test_one(built, folder, answers.as_ref())?;
+                let language = Some(source.language());
+                Ok(Tested { language, ..tested })
             })
+            .collect()
+    }
+
+    /// What each plugin answers natively, where it can and is to be asked.
+    fn native(&self, context: &Context, source: &Source) -> Result<Vec<Option<Answers>>, Failure> {
+        let crates = match source {
+            Source::Crates(crates) if !self.skip_native => crates,
+            _ => return Ok(source.folders().iter().map(|_| None).collect()),
+        };
+        let run = NativeRun::of(context, crates, self.build.offline, self.bless)?;
+        let plugins = crates.plugins.iter();
+        plugins
+            .map(|plugin| run.answers(plugin).map(Some))
             .collect()
     }
 
@@ -112,7 +125,7 @@ impl Test {
         &self,
         built: Built,
         folder: &Path,
-        native: Option<&BTreeMap<String, String>>,
+        native: Option<&Answers>,
     ) -> Result<Tested, Failure> {
         let sandbox = Sandbox::load(&built.path)?;
         let files = PluginFolder::read(folder).map_err(unusable)?;
@@ -126,6 +139,7 @@ impl Test {
             warnings: headroom.warnings(),
             headroom,
             built,
+            language: None,
             round,
             coverage_required: self.require_coverage,
         })

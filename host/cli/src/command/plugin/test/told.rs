@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Tested;
 use super::played::{Covered, Played};
+use crate::command::plugin::language::Language;
 use crate::sandbox::took::Left;
 
 /// The report.
@@ -110,10 +111,12 @@ fn summary(tested: &Tested) -> String {
         .iter()
         .filter(|one| !one.differences.is_empty());
     let differing = differing.count();
-    let native = match (round.native, round.is_as_told()) {
-        (false, _) => "native answers not compared (--skip-native)",
-        (true, true) => "native and component agree byte for byte",
-        (true, false) => "native answers compared",
+    let native = match (round.native, tested.language) {
+        (true, _) if round.is_as_told() => "native and component agree byte for byte".to_owned(),
+        (true, _) => "native answers compared".to_owned(),
+        (false, Some(Language::Rust)) => "native answers not compared (--skip-native)".to_owned(),
+        (false, Some(language)) => format!("in the sandbox alone: {language} has no native half"),
+        (false, None) => "in the sandbox alone".to_owned(),
     };
     format!(
         "{} findings, {} scenarios as told, {differing} different; {native}",
