@@ -89,6 +89,10 @@ fn the_demonstration_plays_imports_serves_and_survives_backup_and_loss_of_its_st
         verified.contains("1434 equal to the fold of their events"),
         "{verified}"
     );
+    assert!(
+        verified.contains("1 envelopes, 1 of them good"),
+        "{verified}"
+    );
     std::fs::remove_dir_all(data.join("state")).expect("the state is there");
     for (data, out) in [(&data, "one.xes"), (&place("restored"), "other.xes")] {
         let export = [

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use sanquan_tests::county::County;
-use sanquan_tests::food::{Tokens, application};
+use sanquan_tests::food::{Tokens, application, pass_papers};
 use sanquan_tests::plugins::{guest, market_supervision, text};
 use sanquan_tests::sanquan;
 use sanquan_tests::server::Server;
@@ -77,11 +77,14 @@ impl Scene {
         self.plugin(&["activate", digest])
     }
 
-    /// The component that decides, as a case that is filed now finds it.
+    /// The component that decides, as a case that is filed now, and whose papers pass, finds it.
     fn decides(&self, reference: &str) -> String {
         let window = self.server.client(&self.tokens.window);
         let filed = window.post("/api/v1/cases", &application(reference));
         let case = word(&filed.done(201)["id"]);
+        let handler = self.server.client(&self.tokens.handler);
+        let actions = format!("/api/v1/cases/{case}/actions");
+        handler.post(&actions, &pass_papers()).done(200);
         let supervisor = self.server.client(&self.tokens.supervisor);
         let history = supervisor.get(&format!("/api/v1/cases/{case}/history"));
         let history = history.done(200);
@@ -196,6 +199,12 @@ fn a_bad_signature_is_named_by_what_is_wrong_and_nothing_of_it_is_kept() {
         std::fs::write(&envelope, json.to_string()).expect("a file can be written");
     };
 
+    let elsewhere_too = ["--key", text(developer), "--department", "016"];
+    let sign_for = ["--json", "plugin", "sign", text(&component)];
+    let meant_other = scene
+        .county
+        .try_run(&[&sign_for[..], &elsewhere_too].concat());
+    assert_eq!(refused(&meant_other), "signature.other-department");
     signed(&stranger, &[]);
     assert_eq!(deploy(), "signature.unknown-key");
     signed(developer, &["--expires", "2026-03-22"]);

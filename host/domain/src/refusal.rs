@@ -375,8 +375,8 @@ coded! {
         "signature.no-developer" NoDeveloper { department: DepartmentCode }
             => ("none of the signatures is by a developer's key of department `{department}`: the developer signs first, by `sanquan plugin sign COMPONENT --key KEY`");
         /// Four eyes.
-        "signature.second-approver" NoSecondApprover { what: String, why: String }
-            => ("{what} has 0 valid signatures of an approver and needs 1, since {why}: for a component `sanquan plugin sign COMPONENT --approve --key KEY`, then `sanquan plugin deploy COMPONENT`; for an acceptance `sanquan plugin accept … --key KEY`, with an approver's key");
+        "signature.second-approver" NoSecondApprover { what: String, why: String, next: String }
+            => ("{what} has 0 valid signatures of an approver and needs 1, since {why}: {next}");
         /// The host would not grant what it was tried with.
         "signature.limits" LimitsBeyond { limit: &'static str, asked: u64, granted: u64 }
             => ("the statement asks for {limit} {asked}, and this host grants {granted} to a call: try it within that, and sign anew");

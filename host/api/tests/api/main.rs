@@ -11,4 +11,5 @@ mod limits;
 mod policy;
 mod problems;
 mod schema;
+mod signatures;
 mod support;

@@ -51,27 +51,28 @@ pub fn check_deployment(
 ) -> Result<Vec<KeyId>, Refusal> {
     let (signers, not_good) = those_who_count(envelope, keys, demand)?;
     let said = said_of(envelope, component, demand)?;
-    let first_bad = || not_good.first().cloned();
+    // What is wrong with a signature that was given says more than that one is lacking.
+    let or_lacking = |lacking: Refusal| not_good.first().cloned().unwrap_or(lacking);
     let developer = must_have(&signers, KeyRole::Developer);
-    let developer = developer.ok_or_else(|| first_bad().unwrap_or_else(|| no_developer(demand)))?;
-    let mut counting = vec![developer];
+    let developer = developer.ok_or_else(|| or_lacking(no_developer(demand)))?;
     let named = said
         .approver
         .map(|key| format!("its statement names key {key} as the approver"));
-    if let Some(why) = named.or_else(|| demand.approval.clone()) {
-        let approvers = signers
-            .iter()
-            .filter(|(_, role)| *role == KeyRole::Approver);
-        let mut approvers = approvers.map(|(key, _)| *key);
-        let approver = approvers.find(|key| said.approver.is_none_or(|named| named == *key));
-        counting.push(approver.ok_or_else(|| {
-            first_bad().unwrap_or_else(|| Refusal::NoSecondApprover {
-                what: format!("component {component}"),
-                why,
-            })
-        })?);
+    let Some(why) = named.or_else(|| demand.approval.clone()) else {
+        return Ok(vec![developer]);
+    };
+    let fits = |(key, role): &&(KeyId, KeyRole)| {
+        *role == KeyRole::Approver && said.approver.is_none_or(|named| named == *key)
+    };
+    match signers.iter().find(fits) {
+        Some((approver, _)) => Ok(vec![developer, *approver]),
+        None => Err(or_lacking(Refusal::NoSecondApprover {
+            what: format!("component {component}"),
+            why,
+            next: "`sanquan plugin sign COMPONENT --approve --key KEY`, then `sanquan plugin deploy COMPONENT`"
+                .to_owned(),
+        })),
     }
-    Ok(counting)
 }
 
 /// Whether the changes of `report` may be taken on the word of this envelope: an approver's where an item is
@@ -110,6 +111,10 @@ pub fn check_acceptance(
         (true, None) => Err(Refusal::NoSecondApprover {
             what: format!("the acceptance of report {report}"),
             why: demand.approval.clone().unwrap_or_default(),
+            next: format!(
+                "`sanquan plugin accept {} --report {report} --key KEY`, with an approver's key",
+                said.candidate
+            ),
         }),
     }
 }

@@ -144,7 +144,8 @@ fn list(context: &Context, place: &AnyPlace) -> Result<(), Failure> {
 
 /// One key, a line for each department.
 fn told(key: &Registered) -> String {
-    let mut text = format!("{}  {}\n", key.id, key.holder);
+    let named = format!("{}  {}", key.id, key.holder);
+    let mut text = format!("{}\n", named.trim_end());
     for (department, grant) in &key.departments {
         let until = grant
             .until

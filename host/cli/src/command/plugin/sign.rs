@@ -81,12 +81,16 @@ impl Sign {
             statement: statement.predicate,
         };
         context.talk.data(&signed, Signed::told)?;
-        context.talk.say(format!(
-            "next: sanquan plugin deploy {}; items whose procedure is fixed by statute need a second person \
-             first: sanquan plugin sign {} --approve --key THEIR-KEY",
-            self.file.display(),
-            self.file.display()
-        ));
+        let file = self.file.display();
+        if !self.approve {
+            context.talk.say(format!(
+                "an item whose procedure statute fixes needs a second person: sanquan plugin sign {file} --approve \
+                 --key THEIR-KEY"
+            ));
+        }
+        context
+            .talk
+            .say(format!("next: sanquan plugin deploy {file}"));
         Ok(Exit::Done)
     }
 
