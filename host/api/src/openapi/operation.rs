@@ -225,7 +225,7 @@ pub const fn operation(endpoint: E) -> Operation {
             ..write("Let a component decide the new cases of its department", Takes::Nothing, 200, "Plugin")
         },
         E::RollBackPlugin => Operation {
-            about: "Without `to`: a canary gets no more new cases, or else the component that decided last decides again. Needs no replay: it was accepted once. Signatures must hold today as for an activation.",
+            about: "Without `to`: a canary gets no more new cases, or else the component that decided last decides again. Needs no replay: it was accepted once. No key that signed for it may have been revoked; that a date has passed does not count.",
             ..write("Take back what was activated last", Takes::Json("Rollback"), 200, "RolledBack")
         },
         E::RetirePlugin => Operation {

@@ -61,7 +61,7 @@ pub fn activate_plugin(
     let report = replaces
         .map(|_| replays::demand(county, &department, component, None, at, policy))
         .transpose()?;
-    let signed_by = sign::demand(county, plugin, at, policy)?;
+    let signed_by = sign::demand(county, plugin, Some(at), policy)?;
     reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::PluginActivated(PluginActivated {
         department,
@@ -81,7 +81,6 @@ pub fn roll_back_plugin(
     department: &DepartmentCode,
     to: Option<Digest>,
     reason: String,
-    at: Instant,
     policy: SignaturePolicy,
 ) -> Result<CountyEvent, Refusal> {
     check_reason(&reason)?;
@@ -110,7 +109,7 @@ pub fn roll_back_plugin(
     }
     let plugin = usable(county, component)?;
     check_charts(county, department, &plugin.charts)?;
-    let signed_by = sign::demand(county, plugin, at, policy)?;
+    let signed_by = sign::demand(county, plugin, None, policy)?;
     Ok(CountyEvent::PluginRolledBack(PluginActivated {
         department: department.clone(),
         component,

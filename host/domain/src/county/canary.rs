@@ -77,7 +77,7 @@ pub fn start_canary(
     }
     check_charts(county, &department, &plugin.charts)?;
     let report = replays::demand(county, &department, component, None, at, policy)?;
-    let signed_by = sign::demand(county, plugin, at, policy)?;
+    let signed_by = sign::demand(county, plugin, Some(at), policy)?;
     reason.as_deref().map(check_reason).transpose()?;
     Ok(CountyEvent::CanaryStarted(CanaryStarted {
         component,

@@ -1,8 +1,8 @@
 //! Keys, and who has to sign for a component before it decides.
 //!
 //! The operator registers the keys of a department's developers and approvers, and revokes them. What was signed
-//! is kept with the component, and looked at again whenever the component is to begin to decide: at
-//! activation and at rollback alike. What decides already goes on when a key is revoked or runs out, since
+//! is kept with the component, and looked at again whenever the component is to begin to decide. A rollback is
+//! held to revocations alone: the way back to what was accepted once stays open when a date has passed. What decides already goes on when a key is revoked or runs out, since
 //! stopping it is another decision; lists say so meanwhile.
 
 use serde::{Deserialize, Serialize};
@@ -174,16 +174,16 @@ fn handed_in(
     at: Instant,
 ) -> Result<Deployment, Refusal> {
     let department = DepartmentCode(description.department.clone());
-    let demand = demand_of(county, &department, description, at);
+    let demand = demand_of(county, &department, description, Some(at));
     check_handed_in(envelope, &county.keys, component, &demand)
 }
 
-/// The keys on whose word `plugin` may begin to decide at `at`. Of several envelopes one is enough; when none is,
+/// The keys on whose word `plugin` may begin to decide at `at`; without it, again. Of several envelopes one is enough; when none is,
 /// the newest says why.
 pub(super) fn demand(
     county: &County,
     plugin: &Plugin,
-    at: Instant,
+    at: Option<Instant>,
     policy: SignaturePolicy,
 ) -> Result<Vec<KeyId>, Refusal> {
     let component = plugin.component;
@@ -222,7 +222,7 @@ pub(super) fn demand_acceptance(
     let plugin = plugin.ok_or(Refusal::UnknownPlugin {
         component: candidate,
     })?;
-    let demand = demand_of(county, &found.department, &plugin.description, at);
+    let demand = demand_of(county, &found.department, &plugin.description, Some(at));
     let accepted: Vec<_> = found.listed_to_accept().collect();
     check_acceptance(envelope, &county.keys, report, &accepted, &demand).map(drop)
 }
@@ -246,7 +246,7 @@ pub fn signed_by(county: &County, plugin: &Plugin, at: Instant) -> Vec<SignedBy>
         return Vec::new();
     };
     let department = DepartmentCode(plugin.description.department.clone());
-    let demand = demand_of(county, &department, &plugin.description, at);
+    let demand = demand_of(county, &department, &plugin.description, Some(at));
     signers(envelope, &county.keys, &demand)
         .map(|(key, role)| SignedBy {
             key,
@@ -265,7 +265,7 @@ fn demand_of<'a>(
     county: &County,
     department: &'a DepartmentCode,
     description: &Description,
-    at: Instant,
+    at: Option<Instant>,
 ) -> Demand<'a> {
     let items = description.items.iter();
     let items = items.map(|handled| ItemCode(handled.item.clone()));
@@ -276,7 +276,7 @@ fn demand_of<'a>(
     let statutory: Names = items.filter(statutory).collect();
     Demand {
         department,
-        on: county.day(at),
+        on: at.map(|at| county.day(at)),
         approval: match statutory.0.is_empty() {
             true => None,
             false => Some(format!("statute fixes the procedure of {statutory}")),

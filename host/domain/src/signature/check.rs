@@ -22,8 +22,9 @@ use crate::time::Date;
 pub struct Demand<'a> {
     /// The department in whose name.
     pub department: &'a DepartmentCode,
-    /// The day.
-    pub on: Date,
+    /// The day on which keys and statement must be in force; none where they were once, and nothing but a
+    /// revocation counts against them.
+    pub on: Option<Date>,
     /// Why a second person has to sign, in words; none where nobody has to.
     pub approval: Option<String>,
 }
@@ -185,12 +186,13 @@ fn good(
         department: demand.department.clone(),
         of: key.departments.keys().collect(),
     })?;
-    if demand.on < grant.from || grant.until.is_some_and(|until| demand.on > until) {
+    let over = |on: &Date| *on < grant.from || grant.until.is_some_and(|until| *on > until);
+    if let Some(on) = demand.on.filter(over) {
         return Err(Refusal::KeyNotInForce {
             key: id,
             from: grant.from,
             until: grant.until,
-            on: demand.on,
+            on,
         });
     }
     Ok(grant.role)
@@ -217,11 +219,11 @@ fn said_of(
     }
     let said = statement.predicate;
     must_be_of(&said.department, demand)?;
-    if demand.on > said.expires {
+    if let Some(on) = demand.on.filter(|on| *on > said.expires) {
         return Err(Refusal::SignatureExpired {
             component,
             expires: said.expires,
-            on: demand.on,
+            on,
         });
     }
     Ok(said)

@@ -49,8 +49,14 @@ fn with_share(share: u8) -> County {
 }
 
 fn roll_back(county: &County, to: Option<Digest>) -> CountyEvent {
-    let (reason, now) = ("it denied everything".into(), at("03-02 10:00"));
-    county::roll_back_plugin(county, &department(), to, reason, now, Optional).unwrap()
+    county::roll_back_plugin(
+        county,
+        &department(),
+        to,
+        "it denied everything".into(),
+        Optional,
+    )
+    .unwrap()
 }
 
 fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {

@@ -188,8 +188,13 @@ fn more_changes_than_a_report_lists_cannot_be_accepted() {
 fn one_goes_back_to_what_decided_before_and_to_nothing_else() {
     let mut county = with_candidate();
     let roll_back = |county: &County, to| {
-        let (reason, now) = ("it denied everything".into(), at("03-02 10:00"));
-        county::roll_back_plugin(county, &department(), to, reason, now, Optional)
+        county::roll_back_plugin(
+            county,
+            &department(),
+            to,
+            "it denied everything".into(),
+            Optional,
+        )
     };
     assert_eq!(code(&roll_back(&county, None)), "rollback.nothing-before");
     assert_eq!(

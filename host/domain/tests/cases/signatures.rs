@@ -254,6 +254,31 @@ fn a_signature_counts_no_longer_than_its_statement_and_its_key() {
 }
 
 #[test]
+fn the_way_back_to_what_was_accepted_once_stays_open_when_its_statement_has_run_out() {
+    let (mut county, late) = (county(), at("04-01 00:00"));
+    let event = hand_in(&county, signed(said(), &[developer(), approver()]), now());
+    apply(&mut county, event);
+    let event = activate(&county, now(), Required);
+    apply(&mut county, event);
+    let department = DepartmentCode::from(DEPARTMENT);
+    let back = |county: &County, to, policy| {
+        county::roll_back_plugin(county, &department, to, "a test".into(), policy)
+    };
+    let event = back(&county, None, Optional);
+    apply(&mut county, event);
+    let mut report = fixture::replayed(second());
+    report.differences.clear();
+    report.changes.clear();
+    report.ended_at = late;
+    county.apply(&CountyEvent::ShadowReplayed(report));
+    assert_eq!(
+        code(&activate(&county, late, Required)),
+        "signature.expired"
+    );
+    assert!(back(&county, Some(second()), Required).is_ok());
+}
+
+#[test]
 fn a_revoked_key_stops_the_next_activation_and_not_what_decides() {
     let mut county = county();
     let event = hand_in(&county, signed(said(), &[developer(), approver()]), now());
@@ -275,10 +300,10 @@ fn a_revoked_key_stops_the_next_activation_and_not_what_decides() {
     let first = Digest::plain(b"component");
     let roll_back = |county: &County, to| {
         let reason = "a test".to_owned();
-        county::roll_back_plugin(county, &department, Some(to), reason, now(), Required)
+        county::roll_back_plugin(county, &department, Some(to), reason, Required)
     };
     assert_eq!(code(&roll_back(&county, first)), "signature.missing");
-    let without = county::roll_back_plugin(&county, &department, None, "x".into(), now(), Optional);
+    let without = county::roll_back_plugin(&county, &department, None, "x".into(), Optional);
     apply(&mut county, without);
     assert_eq!(code(&roll_back(&county, second())), "signature.revoked-key");
     let fresh = hand_in(&county, signed(said(), &[developer()]), now());

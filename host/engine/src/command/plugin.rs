@@ -76,8 +76,8 @@ impl Engine {
         check_scope(caller, department)?;
         let (policy, mut took_back) = (self.signatures(), None);
         let county = self
-            .change_county(caller, |c, now| {
-                let event = county::roll_back_plugin(c, department, to, reason, now, policy)?;
+            .change_county(caller, |c, _| {
+                let event = county::roll_back_plugin(c, department, to, reason, policy)?;
                 took_back = match &event {
                     CountyEvent::CanaryEnded(ended) => Some(ended.component),
                     CountyEvent::PluginRolledBack(rolled_back) => rolled_back.replaces,
