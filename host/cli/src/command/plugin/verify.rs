@@ -83,7 +83,7 @@ impl Verify {
         };
         let demand = Demand {
             department: &said.department,
-            on,
+            on: Some(on),
             approval: self.approved.then(|| "--approved asks for it".to_owned()),
         };
         let checked = check_deployment(&envelope, &keys, component, &demand);
