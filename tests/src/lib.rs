@@ -12,6 +12,7 @@ pub mod plugins;
 pub mod random;
 pub mod server;
 pub mod terminal;
+pub mod typescript;
 pub mod words;
 
 /// The repository.
