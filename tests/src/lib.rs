@@ -13,6 +13,7 @@ pub mod random;
 pub mod server;
 pub mod signing;
 pub mod terminal;
+pub mod typescript;
 pub mod words;
 
 /// The repository.

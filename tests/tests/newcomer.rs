@@ -1,5 +1,6 @@
-//! A newcomer's way, as the SDK's README tells it: from `plugin new` to a case that the new plugin
-//! decides on a host. After one `cargo fetch` nothing on the way needs a network.
+//! A newcomer's way, as the README of each SDK tells it: from `plugin new` to a case that the new plugin
+//! decides on a host. After one `cargo fetch`, `npm install` or `pip install` nothing on the way needs a
+//! network.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,15 +14,27 @@ const ITEM: &str = "0000000990100100";
 
 /// What was done so far, with the time that each step took.
 struct Walk {
-    crate_folder: PathBuf,
+    folder: PathBuf,
     steps: Vec<(String, f64)>,
 }
 
 impl Walk {
+    /// Makes the plugin's folder and goes there.
+    fn begin(language: &str, home: &Path) -> Self {
+        let mut walk = Self {
+            folder: home.to_owned(),
+            steps: Vec::new(),
+        };
+        walk.plugin(&["new", "market-stalls", "--language", language]);
+        walk.folder = home.join("market-stalls");
+        walk
+    }
+
     /// Does one step, which must go well; what it printed.
     fn step(&mut self, told: &str, command: &mut Command) -> String {
         let start = Instant::now();
-        let output = command.output().expect("the program runs");
+        let output = command.output();
+        let output = output.unwrap_or_else(|e| panic!("cannot run `{told}`: {e}; install it"));
         let took = start.elapsed().as_secs_f64();
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -30,11 +43,23 @@ impl Walk {
         out
     }
 
+    /// A command of the README, as it stands there.
+    fn typed(&mut self, line: &str) {
+        let mut words = line.split(' ');
+        let mut program = PathBuf::from(words.next().expect("a program"));
+        if program.components().count() > 1 {
+            program = self.folder.join(program);
+        }
+        let mut command = Command::new(program);
+        command.args(words).current_dir(&self.folder);
+        self.step(line, &mut command);
+    }
+
     fn cargo(&mut self, arguments: &[&str]) {
         let mut cargo = Command::new(env!("CARGO"));
         cargo
             .args(arguments)
-            .current_dir(&self.crate_folder)
+            .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", built_plugins());
         self.step(&format!("cargo {}", arguments.join(" ")), &mut cargo);
     }
@@ -44,7 +69,7 @@ impl Walk {
         command
             .args(["--json", "plugin"])
             .args(arguments)
-            .current_dir(&self.crate_folder)
+            .current_dir(&self.folder)
             .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TARGET_DIR", built_plugins());
         let told = format!("sanquan plugin {}", arguments.join(" "));
@@ -68,30 +93,74 @@ fn built_plugins() -> PathBuf {
 
 #[test]
 fn a_newcomer_comes_from_nothing_to_a_decided_case() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut walk = Walk {
-        crate_folder: folder.path().to_owned(),
-        steps: Vec::new(),
-    };
-    walk.plugin(&["new", "market-stalls"]);
-    walk.crate_folder = folder.path().join("market-stalls");
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut walk = Walk::begin("rust", home.path());
     walk.cargo(&["fetch"]);
     walk.cargo(&["test", "--offline"]);
     let built = walk.plugin(&["build", "--offline", "--install-toolchain"]);
-    let component = built[0]["path"].as_str().expect("a path").to_owned();
-    let report = walk.plugin(&["check", &component, "--catalogue", "catalogue.json"]);
-    assert_eq!(report["findings"], json!([]));
-    let tested = walk.plugin(&["test", "--offline", "--require-coverage"]);
+    let tested = walk.checked_and_tested(&built);
     assert_eq!(tested[0]["native"], true);
-    let digest = built[0]["sha256"].as_str().expect("a digest");
-    decide_a_case(&mut walk, Path::new(&component), digest);
+    walk.decide_a_case(&built);
     walk.tell();
+}
+
+#[test]
+fn a_newcomer_who_writes_javascript_comes_there_too() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut walk = Walk::begin("js", home.path());
+    assert_eq!(walk.refused(&["build"]), "build.no-builder");
+    walk.typed("npm install");
+    walk.in_the_sandbox();
+}
+
+#[test]
+fn a_newcomer_who_writes_python_comes_there_too() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let mut walk = Walk::begin("python", home.path());
+    walk.typed("python3 -m venv .venv");
+    walk.typed(".venv/bin/pip install --quiet -r requirements.txt");
+    walk.in_the_sandbox();
+}
+
+impl Walk {
+    /// What is left of the way in a language that has no native half.
+    fn in_the_sandbox(&mut self) {
+        let built = self.plugin(&["build"]);
+        let tested = self.checked_and_tested(&built);
+        assert_eq!(tested[0]["native"], false);
+        self.decide_a_case(&built);
+        self.tell();
+    }
+
+    /// Looks at what was built as a host would, and plays its scenarios.
+    fn checked_and_tested(&mut self, built: &Value) -> Value {
+        let component = built[0]["path"].as_str().expect("a path");
+        let report = self.plugin(&["check", component, "--catalogue", "catalogue.json"]);
+        assert_eq!(report["findings"], json!([]));
+        self.plugin(&["test", "--require-coverage"])
+    }
+
+    /// Code of the failure of a command that must fail.
+    fn refused(&self, arguments: &[&str]) -> String {
+        let mut command = sanquan();
+        command.args(["--json", "plugin"]).args(arguments);
+        let output = command.current_dir(&self.folder).output();
+        let failure: Value =
+            serde_json::from_slice(&output.expect("it runs").stderr).expect("JSON");
+        let code = failure["error"]["code"].as_str();
+        code.expect("a code").to_owned()
+    }
+
+    fn decide_a_case(&mut self, built: &Value) {
+        let text = |name: &str| built[0][name].as_str().expect("a text");
+        decide_a_case(self, Path::new(text("path")), text("sha256"));
+    }
 }
 
 /// Deploys and activates the component, and brings one application to its decision.
 fn decide_a_case(walk: &mut Walk, component: &Path, digest: &str) {
     let county = County::demanding_signatures();
-    let catalogue = walk.crate_folder.join("catalogue.json");
+    let catalogue = walk.folder.join("catalogue.json");
     let mut on_county = |arguments: &[&str]| {
         let mut command = sanquan();
         command

@@ -74,7 +74,9 @@ fn every_room_says_what_lives_in_it() {
     .to_vec();
     for path in tracked() {
         let path = Path::new(&path);
-        if path.ends_with("Cargo.toml") && !path.starts_with("tests/guests") {
+        let manifests = ["Cargo.toml", "package.json", "pyproject.toml"];
+        let is_manifest = manifests.iter().any(|manifest| path.ends_with(manifest));
+        if is_manifest && !path.starts_with("tests/guests") {
             rooms.extend(path.parent().map(Path::to_owned));
         }
     }

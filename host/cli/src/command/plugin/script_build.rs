@@ -3,10 +3,14 @@
 //! Both builders run the module's top level now and keep what it made, so a call starts with everything
 //! imported. WASI stays an import: the host lends a closed imitation of it (`host/runtime/src/wasi`), in which
 //! what an interpreter prints is kept; builders' own stubs would trap without a word, and save nothing.
+//!
+//! A snapshot holds the heap as it was, so that no two builds are alike. What was built is kept as long as
+//! nothing is changed that it is made from: the component that is deployed is the one that was tested.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::SystemTime;
 
 use super::build::Built;
 use super::language::Language;
@@ -26,10 +30,17 @@ pub fn build(
 ) -> Result<Built, Failure> {
     let out = out.map_or_else(|| script.component(), Path::to_owned);
     let builder = builder(script)?;
+    let made = made_at(&out)?;
+    if is_current(script, &made) {
+        return Built::there(&made).map(|built| Built {
+            name: script.name.clone(),
+            ..built
+        });
+    }
     context
         .talk
         .say(format!("building {} from {}", script.name, script.language));
-    let made = made_at(&out)?;
+    let begun = SystemTime::now();
     let output = Command::new(&builder)
         .args(arguments(script, &made))
         .current_dir(&script.folder)
@@ -53,7 +64,21 @@ pub fn build(
             .at(made.display())
             .because(e)
     })?;
+    // What is saved while the builder runs is newer than what it makes.
+    let dated = std::fs::File::options().append(true).open(&made);
+    let dated = dated.and_then(|file| file.set_modified(begun));
+    dated.map_err(|e| {
+        Failure::failed("file.write", "cannot date the component")
+            .at(made.display())
+            .because(e)
+    })?;
     Ok(Built::of(&script.name, &made, &component))
+}
+
+/// Whether the component was made from what is there now.
+fn is_current(script: &ScriptFolder, component: &Path) -> bool {
+    let built = component.metadata().and_then(|file| file.modified()).ok();
+    built.is_some() && built >= script.changed()
 }
 
 /// The folder of the component, made, and its path in full: builders run elsewhere.

@@ -1,12 +1,19 @@
 //! A plugin in a language that is interpreted: what its manifest says of it.
 
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::language::Language;
 use crate::failure::Failure;
+
+/// What in the folder is made, and not written.
+pub const MADE: [&str; 4] = ["node_modules", ".venv", "target", "__pycache__"];
+
+/// What in the folder no component depends on.
+const BESIDE: [&str; 2] = ["catalogue.json", "scenarios"];
 
 /// The folder of one plugin.
 #[derive(Debug)]
@@ -110,6 +117,31 @@ impl ScriptFolder {
             .join("target")
             .join(format!("{}.wasm", self.name))
     }
+
+    /// When what the component is made from was last changed, what was installed included.
+    pub fn changed(&self) -> Option<SystemTime> {
+        let installed = self.folder.join("node_modules/.package-lock.json");
+        let more = [installed, self.contract.clone()];
+        let paths = self.paths.iter().chain(&more).map(PathBuf::as_path);
+        paths
+            .chain([self.folder.as_path()])
+            .filter_map(newest)
+            .max()
+    }
+}
+
+/// The newest file below `path`.
+fn newest(path: &Path) -> Option<SystemTime> {
+    let name = path.file_name().unwrap_or_default();
+    if MADE.iter().chain(&BESIDE).any(|other| name == *other) {
+        return None;
+    }
+    let metadata = path.metadata().ok()?;
+    if metadata.is_file() {
+        return metadata.modified().ok();
+    }
+    let entries = std::fs::read_dir(path).ok()?.flatten();
+    entries.filter_map(|entry| newest(&entry.path())).max()
 }
 
 fn parse<T: DeserializeOwned, E: std::error::Error + Send + Sync + 'static>(
@@ -131,6 +163,23 @@ fn parse<T: DeserializeOwned, E: std::error::Error + Send + Sync + 'static>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_counts_as_a_change_and_what_is_made_does_not() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = |seconds| SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+        let write = |name: &str, seconds| {
+            let file = folder.path().join(name);
+            std::fs::create_dir_all(file.parent().expect("a folder")).expect("writable");
+            let file = std::fs::File::create(file).expect("writable");
+            file.set_modified(at(seconds)).expect("ours");
+        };
+        write("plugin.js", 1);
+        write("src/inner.js", 2);
+        write("scenarios/granted.toml", 3);
+        write("target/stalls.wasm", 4);
+        assert_eq!(newest(folder.path()), Some(at(2)));
+    }
 
     #[test]
     fn a_manifest_that_lacks_something_is_told_by_its_name() {

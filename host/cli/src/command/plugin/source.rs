@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::crate_folder::CrateFolder;
 use super::language::Language;
-use super::script_folder::ScriptFolder;
+use super::script_folder::{MADE, ScriptFolder};
 use crate::failure::Failure;
 
 /// What of a plugin crate a round of tests depends on.
@@ -16,9 +16,6 @@ const OF_A_CRATE: [&str; 6] = [
     "scenarios",
     "src",
 ];
-
-/// What in the folder of a script is made, and not written.
-const MADE: [&str; 4] = ["node_modules", ".venv", "target", "__pycache__"];
 
 /// The plugins of a folder.
 #[derive(Debug)]
