@@ -58,7 +58,7 @@ impl Writer<'_> {
                 for field in &record.fields {
                     let told = indented(&self::docs(&field.docs));
                     let ty = self.named(&field.ty);
-                    let _ = write!(text, "{told}  {}: {ty};\n", camel(&field.name));
+                    let _ = writeln!(text, "{told}  {}: {ty};", camel(&field.name));
                 }
                 text + "}\n"
             }
@@ -68,7 +68,7 @@ impl Writer<'_> {
                     let told = indented(&self::docs(&case.docs));
                     let val = case.ty.map(|ty| format!("; val: {}", self.named(&ty)));
                     let val = val.unwrap_or_default();
-                    let _ = write!(text, "{told}  | {{ tag: \"{}\"{val} }}\n", case.name);
+                    let _ = writeln!(text, "{told}  | {{ tag: \"{}\"{val} }}", case.name);
                 }
                 text.trim_end().to_owned() + ";\n"
             }

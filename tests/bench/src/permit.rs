@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::server::sanquan;
+use crate::server::{run_binary, sanquan};
 
 /// The catalogue of `tests/guests/permit-nine`.
 pub fn catalogue() -> PathBuf {
@@ -34,6 +34,16 @@ pub fn variant(name: &str) -> Vec<u8> {
     script.env("PERMIT_VARIANT", name);
     let core = build(script.env("GUESTS_TARGET", "target/variants"));
     componentised(&std::fs::read(core).expect("the guest was built"))
+}
+
+/// The guest in another language, as its plugin's author builds it: `tests/guests/permit-nine-LANGUAGE`.
+pub fn component_in(language: &str) -> Vec<u8> {
+    let guest = root().join(format!("tests/guests/permit-nine-{language}"));
+    let place = tempfile::tempdir().expect("a folder can be made");
+    let component = place.path().join("permit.wasm");
+    let (guest, out) = (shown(&guest), shown(&component));
+    run_binary(&["plugin", "build", "--path", &guest, "--out", &out]);
+    std::fs::read(component).expect("it was built")
 }
 
 fn build(script: &mut Command) -> PathBuf {

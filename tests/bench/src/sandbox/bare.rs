@@ -2,8 +2,8 @@
 
 use sanquan_domain::contract::ReviewQuestion;
 use sanquan_domain::value::{Facts, FileFacts, Value};
-use wasmtime::component::{Component, HasSelf, Linker};
-use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store};
+use wasmtime::component::{Component, HasSelf, Linker, Val};
+use wasmtime::{Config, Enabled, Engine, PoolingAllocationConfig, Store, StoreContextMut};
 
 use generated::exports::sanquan::department::department as wit;
 use generated::sanquan::department::diagnostics::{Host, Level};
@@ -37,10 +37,11 @@ pub struct Reused {
 }
 
 impl Bare {
-    /// Compiles `component`.
-    pub fn new(component: &[u8]) -> Self {
+    /// Compiles `component`; `kept_bytes` of its memory stay resident, as on the platform. What it imports of
+    /// WASI is there and traps, but for the few things that CPython asks for in each instance.
+    pub fn new(component: &[u8], kept_bytes: usize) -> Self {
         let mut pool = PoolingAllocationConfig::new();
-        pool.linear_memory_keep_resident(512 << 10)
+        pool.linear_memory_keep_resident(kept_bytes)
             .table_keep_resident(64 << 10)
             .pagemap_scan(Enabled::Auto)
             .total_memories(64);
@@ -51,6 +52,10 @@ impl Bare {
         let mut linker = Linker::new(&engine);
         DepartmentPlugin::add_to_linker::<_, HasSelf<_>>(&mut linker, |silent| silent)
             .expect("nothing is there twice");
+        linker
+            .define_unknown_imports_as_traps(&component)
+            .expect("what is left are functions");
+        without_surroundings(&mut linker, &component);
         let pre = linker.instantiate_pre(&component);
         let pre = pre.expect("it imports nothing else");
         Self {
@@ -66,6 +71,41 @@ impl Bare {
         Reused {
             instance: instance.expect("the pool has room"),
             store,
+        }
+    }
+}
+
+/// Lists that CPython asks for in each instance: there is no environment, no argument and no folder.
+const ASKED: [(&str, &str); 3] = [
+    ("wasi:cli/environment@", "get-environment"),
+    ("wasi:cli/environment@", "get-arguments"),
+    ("wasi:filesystem/preopens@", "get-directories"),
+];
+
+fn without_surroundings(linker: &mut Linker<Silent>, component: &Component) {
+    linker.allow_shadowing(true);
+    let world = component.component_type();
+    for (name, _) in world.imports(component.engine()) {
+        for (_, function) in ASKED.iter().filter(|(asked, _)| name.starts_with(asked)) {
+            let instance = linker.instance(name);
+            instance
+                .and_then(|mut instance| {
+                    instance.func_new(function, |_, _, _, results| {
+                        results[0] = Val::List(Vec::new());
+                        Ok(())
+                    })
+                })
+                .expect("it may be written over");
+        }
+        // CPython seeds `random` in each instance.
+        if name.starts_with("wasi:random/random@") {
+            let instance = linker.instance(name);
+            let zeros = |_: StoreContextMut<'_, Silent>, (count,): (u64,)| {
+                Ok((vec![0_u8; usize::try_from(count)?],))
+            };
+            instance
+                .and_then(|mut instance| instance.func_wrap("get-random-bytes", zeros))
+                .expect("it may be written over");
         }
     }
 }

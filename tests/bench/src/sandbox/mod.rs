@@ -1,10 +1,12 @@
 //! What the sandbox costs: one `review` of W1 through the platform's runtime, through bare wasmtime,
-//! through an instance that is used again, and as native code.
+//! through an instance that is used again, and as native code; the same department in Rust, JavaScript and
+//! Python.
 //!
 //! Times are CPU time of the thread, so that neighbours on the machine do not count. Rounds alternate
 //! between the subjects, and medians are printed.
 
 mod bare;
+mod guest;
 mod native;
 
 use std::time::{Duration, Instant};
@@ -18,10 +20,8 @@ use crate::options::Options;
 use crate::permit;
 use crate::statistics::median;
 use crate::table::{Cell, Table, at_least, at_most, text};
-use bare::Bare;
+use guest::Guest;
 
-/// Calls between two looks at the clock.
-const CALLS: u32 = 1_000;
 /// Rounds over all subjects.
 const ROUNDS: u64 = 31;
 /// How long threads call side by side.
@@ -37,49 +37,76 @@ const TWO_THREADS: f64 = 1.6;
 /// Makes so many calls on the thread that runs it.
 type Calls<'a> = Box<dyn Fn(u32) + Sync + 'a>;
 
+/// One way to have the question answered.
+struct Subject<'a> {
+    name: String,
+    /// The subject that it is held against: a bare call of the same component.
+    baseline: usize,
+    /// Calls between two looks at the clock.
+    at_a_time: u32,
+    calls: Calls<'a>,
+}
+
 /// Measures all subjects.
 pub fn run(options: &Options) -> Table {
-    let component = std::fs::read(permit::component()).expect("it was built");
     let runtime = Runtime::new(RuntimeSettings::default()).expect("the settings are sound");
-    let plugin = runtime.load(&component).expect("it keeps the contract");
-    let (bare, ask) = (Bare::new(&component), review());
+    let ask = review();
+    let guests = Guest::all(&runtime);
     let (bare_ask, native_ask) = (bare::question(&ask), native::question(&ask));
-    let subjects: [(&str, Calls<'_>); 4] = [
-        (
-            "bare wasmtime, a fresh instance",
-            Box::new(|calls| {
-                (0..calls).for_each(|_| bare.instance().call(bare_ask.clone()));
-            }),
-        ),
-        (
-            "`Plugin::review`: fresh, every limit on",
-            Box::new(|calls| ours(&plugin, &ask, calls)),
-        ),
-        (
-            "bare wasmtime, one instance reused",
-            Box::new(|calls| {
-                let mut instance = bare.instance();
-                (0..calls).for_each(|_| instance.call(bare_ask.clone()));
-            }),
-        ),
-        (
-            "native code",
-            Box::new(|calls| (0..calls).for_each(|_| native::call(&native_ask))),
-        ),
-    ];
-    let mut spent = [const { Vec::new() }; 4];
+    let mut subjects = Vec::new();
+    for guest in &guests {
+        let baseline = subjects.len();
+        let Guest { bare, plugin, .. } = guest;
+        let (bare_ask, ask) = (&bare_ask, &ask);
+        let ways: [(&str, Calls<'_>); 3] = [
+            (
+                "bare wasmtime, a fresh instance",
+                Box::new(move |calls| {
+                    (0..calls).for_each(|_| bare.instance().call(bare_ask.clone()));
+                }),
+            ),
+            (
+                "`Plugin::review`: fresh, every limit on",
+                Box::new(move |calls| ours(plugin, ask, calls)),
+            ),
+            (
+                "bare wasmtime, one instance reused",
+                Box::new(move |calls| {
+                    let mut instance = bare.instance();
+                    (0..calls).for_each(|_| instance.call(bare_ask.clone()));
+                }),
+            ),
+        ];
+        subjects.extend(ways.map(|(name, calls)| Subject {
+            name: format!("{}: {name}", guest.language),
+            baseline,
+            at_a_time: guest.at_a_time,
+            calls,
+        }));
+    }
+    subjects.push(Subject {
+        name: "Rust: native code".to_owned(),
+        baseline: 0,
+        at_a_time: guests[0].at_a_time,
+        calls: Box::new(|calls| (0..calls).for_each(|_| native::call(&native_ask))),
+    });
+    measured(options, &subjects)
+}
+
+fn measured(options: &Options, subjects: &[Subject<'_>]) -> Table {
+    let mut spent: Vec<_> = subjects.iter().map(|_| Vec::new()).collect();
     for _ in 0..options.scaled(ROUNDS) {
-        for (spent, (_, calls)) in spent.iter_mut().zip(&subjects) {
+        for (spent, subject) in spent.iter_mut().zip(subjects) {
             let begun = ThreadTime::now();
-            calls(CALLS);
-            spent.push(micros(begun.elapsed()));
+            (subject.calls)(subject.at_a_time);
+            spent.push(micros(begun.elapsed(), subject.at_a_time));
         }
     }
-    let spent = spent.map(median);
+    let spent: Vec<_> = spent.into_iter().map(median).collect();
     let span = SPAN * options.scaled(100) as u32 / 100;
-    let rows = subjects.iter().zip(spent).map(|((name, calls), cpu)| {
-        let [one, two] = [1, 2].map(|threads| per_second(calls, threads, span));
-        row(name, cpu, spent[0], one, two)
+    let rows = subjects.iter().zip(&spent).map(|(subject, cpu)| {
+        let [one, two] = [1, 2].map(|threads| per_second(subject, threads, span));
+        row(&subject.name, *cpu, spent[subject.baseline], one, two)
     });
     Table {
         title: "One `review` of W1 (21 facts, one act before, 450 letters)".to_owned(),
@@ -97,14 +124,15 @@ pub fn run(options: &Options) -> Table {
 }
 
 fn row(name: &str, cpu: f64, bare: f64, one: f64, two: f64) -> Vec<Cell> {
-    let goals = match name.contains("Plugin::review") {
-        true => format!(
-            "ratio {}; CPU {}; two threads {}",
-            at_most(cpu / bare, RATIO, 1),
+    let ratio = format!("ratio {}", at_most(cpu / bare, RATIO, 1));
+    let goals = match (name.contains("Plugin::review"), name.starts_with("Rust")) {
+        (true, true) => format!(
+            "{ratio}; CPU {}; two threads {}",
             at_most(cpu, CPU_US, 0),
             at_least(two / one, TWO_THREADS, 1)
         ),
-        false => "-".to_owned(),
+        (true, false) => ratio,
+        (false, _) => "-".to_owned(),
     };
     vec![
         text(name),
@@ -141,12 +169,12 @@ fn ours(plugin: &Plugin, ask: &ReviewQuestion, calls: u32) {
 }
 
 /// Calls a second of all threads together.
-fn per_second(calls: &Calls<'_>, threads: u32, span: Duration) -> f64 {
+fn per_second(subject: &Subject<'_>, threads: u32, span: Duration) -> f64 {
     let work = || {
         let (begun, mut made) = (Instant::now(), 0);
         while begun.elapsed() < span {
-            calls(CALLS);
-            made += CALLS;
+            (subject.calls)(subject.at_a_time);
+            made += subject.at_a_time;
         }
         f64::from(made) / begun.elapsed().as_secs_f64()
     };
@@ -159,6 +187,6 @@ fn per_second(calls: &Calls<'_>, threads: u32, span: Duration) -> f64 {
     })
 }
 
-fn micros(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e6 / f64::from(CALLS)
+fn micros(time: Duration, calls: u32) -> f64 {
+    time.as_secs_f64() * 1e6 / f64::from(calls)
 }
