@@ -174,7 +174,11 @@ fn nothing_decides_that_nobody_or_only_one_person_has_signed_for() {
     assert_eq!(kept["entries"].as_array().map(Vec::len), Some(2));
     let back = ["rollback", "015", "--reason", "a test"];
     let back = printed(&scene.plugin(&back), 0);
-    assert_eq!(back["component"], json!(first), "it is signed as well");
+    assert_eq!(
+        back["active"]["component"],
+        json!(first),
+        "it is signed as well"
+    );
 }
 
 #[test]
