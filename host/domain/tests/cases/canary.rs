@@ -4,37 +4,19 @@ use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{
     CanaryStarted, CountyEvent, Fallback, FallbackSet, Function, NotedFault, PluginUploaded,
 };
-use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
+use sanquan_domain::id::{CaseId, Digest};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::signature::SignaturePolicy::Optional;
 
-use super::fixture::{self, DEPARTMENT, ITEM, at};
-
-fn first() -> Digest {
-    Digest::plain(b"component")
-}
-
-fn second() -> Digest {
-    Digest::plain(b"second")
-}
-
-fn department() -> DepartmentCode {
-    DEPARTMENT.into()
-}
+use super::fixture::{self, ITEM, at};
+use super::plugin_changes::{
+    code, department, first, nothing_changed, replayed, second, with_candidate,
+};
 
 /// The fixture's county, where `first` decides, with `second` uploaded and known to change nothing.
 fn county() -> County {
-    let mut county = fixture::county();
-    let uploaded = PluginUploaded {
-        component: second(),
-        ..fixture::uploaded()
-    };
-    let event = county::upload_plugin(&county, uploaded);
-    county.apply(&event.unwrap());
-    let mut report = fixture::replayed(second());
-    report.differences.clear();
-    report.changes.clear();
-    county.apply(&CountyEvent::ShadowReplayed(report));
+    let mut county = with_candidate();
+    replayed(&mut county, nothing_changed);
     county
 }
 
@@ -57,10 +39,6 @@ fn roll_back(county: &County, to: Option<Digest>) -> CountyEvent {
         Optional,
     )
     .unwrap()
-}
-
-fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {
-    event.as_ref().expect_err("it is refused").code()
 }
 
 /// A thousand ids as they are drawn.
@@ -124,13 +102,7 @@ fn what_people_are_shown_of_an_item_is_what_the_active_component_says() {
 
 #[test]
 fn a_canary_needs_what_an_activation_needs() {
-    let mut unseen = fixture::county();
-    let uploaded = PluginUploaded {
-        component: second(),
-        ..fixture::uploaded()
-    };
-    let event = county::upload_plugin(&unseen, uploaded);
-    unseen.apply(&event.unwrap());
+    let unseen = with_candidate();
     assert_eq!(code(&start(&unseen, second(), 10)), "activation.no-report");
     let county = county();
     assert_eq!(code(&start(&county, second(), 0)), "canary.share");

@@ -11,20 +11,20 @@ use sanquan_domain::value::{Fact, Facts, Value};
 
 use super::fixture::{self, DEPARTMENT, at, day};
 
-fn first() -> Digest {
+pub(super) fn first() -> Digest {
     Digest::plain(b"component")
 }
 
-fn second() -> Digest {
+pub(super) fn second() -> Digest {
     Digest::plain(b"second")
 }
 
-fn department() -> DepartmentCode {
+pub(super) fn department() -> DepartmentCode {
     DEPARTMENT.into()
 }
 
 /// The fixture's county, where `first` decides, with `second` uploaded.
-fn with_candidate() -> County {
+pub(super) fn with_candidate() -> County {
     let mut county = fixture::county();
     let uploaded = PluginUploaded {
         component: second(),
@@ -41,14 +41,17 @@ fn apply(county: &mut County, event: Result<CountyEvent, Refusal>) {
     county.apply(&event.unwrap());
 }
 
-fn replayed(county: &mut County, change: impl FnOnce(&mut ShadowReplayed)) -> ShadowReplayed {
+pub(super) fn replayed(
+    county: &mut County,
+    change: impl FnOnce(&mut ShadowReplayed),
+) -> ShadowReplayed {
     let mut report = fixture::replayed(second());
     change(&mut report);
     county.apply(&CountyEvent::ShadowReplayed(report.clone()));
     report
 }
 
-fn nothing_changed(report: &mut ShadowReplayed) {
+pub(super) fn nothing_changed(report: &mut ShadowReplayed) {
     report.differences.clear();
     report.changes.clear();
 }
@@ -72,7 +75,7 @@ fn accept(
     county::accept_changes(county, new, at("03-02 10:00"), Optional)
 }
 
-fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {
+pub(super) fn code(event: &Result<CountyEvent, Refusal>) -> &'static str {
     event.as_ref().expect_err("it is refused").code()
 }
 
