@@ -160,7 +160,8 @@ impl Walk {
 /// Deploys and activates the component, and brings one application to its decision.
 fn decide_a_case(walk: &mut Walk, component: &Path, digest: &str) {
     let county = County::demanding_signatures();
-    let catalogue = walk.folder.join("catalogue.json");
+    let folder = walk.folder.clone();
+    let catalogue = folder.join("catalogue.json");
     let mut on_county = |arguments: &[&str]| {
         let mut command = sanquan();
         command
@@ -181,7 +182,8 @@ fn decide_a_case(walk: &mut Walk, component: &Path, digest: &str) {
     let sign = ["plugin", "sign", plugins::text(component), "--key"];
     on_county(&[&sign[..], &[plugins::text(&me)]].concat());
     on_county(&[&sign[..], &[plugins::text(&colleague), "--approve"]].concat());
-    on_county(&["plugin", "deploy", plugins::text(component)]);
+    let deploy = ["plugin", "deploy", plugins::text(component), "--scenarios"];
+    on_county(&[&deploy[..], &[plugins::text(&folder)]].concat());
     on_county(&["plugin", "activate", digest]);
     let mut token = |roles: &[&str], handler: &str| {
         let roles: Vec<_> = roles.iter().flat_map(|role| ["--role", role]).collect();
