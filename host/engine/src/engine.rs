@@ -20,6 +20,7 @@ use crate::numbers::Numbers;
 use crate::plugins::Plugins;
 use crate::recomputation::Recomputation;
 use crate::replay::Job;
+use crate::under_way::UnderWay;
 use crate::vault::Vault;
 use crate::watch::Watch;
 use crate::wrong_codes::WrongCodes;
@@ -65,6 +66,7 @@ struct Inner {
     recomputation: tokio::sync::Mutex<Option<Recomputation>>,
     metrics: Metrics,
     watch: Watch,
+    under_way: UnderWay,
     deferred_seen: AtomicU64,
     wrong_codes: WrongCodes,
     shadow_job: parking_lot::Mutex<Option<Arc<Job>>>,
@@ -99,6 +101,7 @@ impl Engine {
             recomputation: tokio::sync::Mutex::default(),
             metrics: Metrics::default(),
             watch: Watch::default(),
+            under_way: UnderWay::default(),
             deferred_seen: AtomicU64::default(),
             wrong_codes: WrongCodes::default(),
             shadow_job: parking_lot::Mutex::default(),
@@ -148,6 +151,11 @@ impl Engine {
     /// What the plugins did since the start.
     pub(crate) fn watch(&self) -> &Watch {
         &self.0.watch
+    }
+
+    /// Commands on cases that are under way.
+    pub(crate) fn under_way(&self) -> &UnderWay {
+        &self.0.under_way
     }
 
     /// Version of the county at which acts that wait were last looked at.

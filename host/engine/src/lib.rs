@@ -31,6 +31,7 @@ mod rows;
 mod seal;
 mod snapshot;
 mod timers;
+mod under_way;
 mod vault;
 mod watch;
 mod wrong_codes;

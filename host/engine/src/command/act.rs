@@ -49,6 +49,7 @@ impl Engine {
         if let Some(done) = self.known(key)? {
             return Ok(done);
         }
+        let _counted = self.under_way().enter();
         let done = until_undisturbed!(self, self.try_act(caller, case, &act, key));
         self.record_quarantines().await;
         done

@@ -52,6 +52,7 @@ impl Engine {
             return Ok(done);
         }
         let drawn = self.draw_case(new.case)?;
+        let _counted = self.under_way().enter();
         let done = until_undisturbed!(self, self.try_file(caller, &new, &drawn, key));
         self.record_quarantines().await;
         done

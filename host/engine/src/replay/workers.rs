@@ -12,6 +12,7 @@ use sanquan_store::{Frame, Store};
 use super::recorded::{Opened, Reader};
 use crate::engine::Engine;
 use crate::error::EngineError;
+use crate::under_way::UnderWay;
 
 /// About so much of the log makes a page.
 const PAGE_BYTES: usize = 512 << 10;
@@ -24,8 +25,15 @@ const PAGES_WAITING: usize = 4;
 pub struct Effort {
     /// Threads.
     pub threads: usize,
-    /// Give way to everything else on the machine.
+    /// Give way to everything else on the machine, and step aside for commands on cases.
     pub in_background: bool,
+}
+
+impl Effort {
+    /// The commands to step aside for before each piece of work, if any.
+    pub(crate) fn aside(self, engine: &Engine) -> Option<&UnderWay> {
+        self.in_background.then(|| engine.under_way())
+    }
 }
 
 /// One page that was worked on: the numbers of its events, and what became of it.
@@ -60,7 +68,7 @@ pub(crate) fn through_the_log<T: Send>(
                 if effort.in_background {
                     give_way();
                 }
-                drive(pages, reader, work, &send);
+                drive(pages, reader, effort.aside(engine), work, &send);
             });
         }
         drop(send);
@@ -108,6 +116,7 @@ type Numbered<T> = Result<(u64, Worked<T>), EngineError>;
 fn drive<T>(
     pages: &Pages<'_>,
     reader: &Reader<'_>,
+    aside: Option<&UnderWay>,
     work: &impl AsyncFn(Opened) -> Result<T, EngineError>,
     send: &SyncSender<Numbered<T>>,
 ) {
@@ -115,6 +124,9 @@ fn drive<T>(
         .build()
         .expect("an executor without timers and files needs nothing of the system");
     loop {
+        if let Some(under_way) = aside {
+            under_way.step_aside();
+        }
         let worked = pages.next().and_then(|page| {
             let Some((number, frames, next)) = page else {
                 return Ok(None);

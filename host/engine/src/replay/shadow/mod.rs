@@ -32,6 +32,7 @@ use crate::command::check_scope;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::query::Verdict;
+use crate::under_way::UnderWay;
 use page::Page;
 use unfinished::Unfinished;
 
@@ -80,6 +81,8 @@ pub(crate) struct Asking<'a> {
     /// Whether a component of the department declares something that the candidate does not. Then even an
     /// answer as recorded may be one that no host could take.
     pub declares_less: bool,
+    /// The commands to step aside for before each question.
+    pub aside: Option<&'a UnderWay>,
 }
 
 impl Engine {
@@ -103,6 +106,7 @@ impl Engine {
             },
             settings: candidate.settings.as_ref(),
             declares_less: self.declares_less(&known),
+            aside: effort.aside(self),
         };
         let selection = found.report.selection.clone();
         let (mut broken_off, mut since_kept) = (false, 0);
@@ -179,6 +183,7 @@ impl Engine {
             },
             settings: None,
             declares_less: self.declares_less(&known),
+            aside: None,
         };
         let call = |verdict: Verdict| RecordedCall {
             case,

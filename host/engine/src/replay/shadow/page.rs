@@ -42,6 +42,9 @@ pub(crate) async fn ask(asking: &Asking<'_>, opened: Opened) -> Result<Page, Eng
         ..Page::default()
     };
     for call in &opened.calls {
+        if let Some(under_way) = asking.aside {
+            under_way.step_aside();
+        }
         page.verdicts += 1;
         match ask_one(asking, call).await? {
             None => page.unchanged += 1,
