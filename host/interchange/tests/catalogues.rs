@@ -97,6 +97,7 @@ fn items_of_a_table_are_read_whole() {
 #[test]
 fn a_document_that_is_written_reads_back_equal() {
     let document = CatalogueDocument {
+        centres: Vec::new(),
         departments: read_departments("code,name\n015,市场监督管理局\n".as_bytes()).expect("sound"),
         items: read_items(&bytes("good-items.csv"), &charts()).expect("sound items"),
         posts: read_posts("code,department,name\n015-window,015,窗口\n".as_bytes()).expect("sound"),

@@ -52,6 +52,8 @@ pub(crate) struct NewBinding {
     from: Date,
     until: Option<Date>,
     qualified_until: Option<Date>,
+    #[serde(default)]
+    deputy: bool,
 }
 
 /// Binds a handler to a post.
@@ -61,6 +63,7 @@ pub(crate) async fn bind(seat: Seat, Segment(code): Segment, body: Payload<NewBi
         from,
         until,
         qualified_until,
+        deputy,
     } = body.value;
     let binding = Binding {
         post: PostCode(code),
@@ -68,6 +71,7 @@ pub(crate) async fn bind(seat: Seat, Segment(code): Segment, body: Payload<NewBi
         from,
         until,
         qualified_until,
+        deputy,
     };
     seat.engine
         .bind_handler(&seat.caller, binding.clone())

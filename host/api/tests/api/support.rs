@@ -181,10 +181,9 @@ impl TestHost {
             "../../../../plugins/market-supervision/catalogue.json"
         ))
         .unwrap();
-        catalogue.departments.push(Department {
-            code: "016".into(),
-            names: Texts::zh_en("林业局", "Forestry"),
-        });
+        catalogue
+            .departments
+            .push(Department::new("016", Texts::zh_en("林业局", "Forestry")));
         self.engine
             .enter_catalogue(&operator, catalogue)
             .await

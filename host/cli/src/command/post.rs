@@ -53,6 +53,9 @@ pub enum Post {
         /// Last day of the officer's certificate of qualification.
         #[arg(long, value_name = "DATE")]
         qualified_until: Option<Date>,
+        /// Stands in when the post's own handler is absent.
+        #[arg(long)]
+        deputy: bool,
         #[command(flatten)]
         place: AnyPlace,
     },
@@ -91,6 +94,7 @@ impl Post {
                 from,
                 until,
                 qualified_until,
+                deputy,
                 place,
             } => {
                 let binding = Binding {
@@ -99,6 +103,7 @@ impl Post {
                     from,
                     until,
                     qualified_until,
+                    deputy,
                 };
                 bind(context, &place, binding)?;
             }

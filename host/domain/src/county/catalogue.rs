@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::catalogue::{Department, PowerItem};
+use crate::catalogue::{Centre, Department, PowerItem};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::time::Date;
 
@@ -12,6 +12,7 @@ use crate::time::Date;
 #[derive(Clone, Debug, Default)]
 pub struct Catalogue {
     departments: Arc<BTreeMap<DepartmentCode, Arc<Department>>>,
+    centres: Arc<BTreeMap<String, Arc<Centre>>>,
     items: Arc<BTreeMap<ItemCode, Vec<Arc<PowerItem>>>>,
     /// Digests of all versions by code and version: every event names one, and items are long.
     digests: Arc<BTreeMap<(ItemCode, u32), Digest>>,
@@ -26,6 +27,16 @@ impl Catalogue {
     /// The department with this code.
     pub fn department(&self, code: &DepartmentCode) -> Option<&Department> {
         self.departments.get(code).map(AsRef::as_ref)
+    }
+
+    /// Centres, by code.
+    pub fn centres(&self) -> impl Iterator<Item = &Centre> {
+        self.centres.values().map(AsRef::as_ref)
+    }
+
+    /// The centre with this code.
+    pub fn centre(&self, code: &str) -> Option<&Centre> {
+        self.centres.get(code).map(AsRef::as_ref)
     }
 
     /// How many items there are, each counted once.
@@ -70,6 +81,11 @@ impl Catalogue {
     pub(super) fn enter(&mut self, department: &Department) {
         let departments = Arc::make_mut(&mut self.departments);
         departments.insert(department.code.clone(), Arc::new(department.clone()));
+    }
+
+    pub(super) fn enter_centre(&mut self, centre: &Centre) {
+        let centres = Arc::make_mut(&mut self.centres);
+        centres.insert(centre.code.clone(), Arc::new(centre.clone()));
     }
 
     pub(super) fn publish(&mut self, item: &PowerItem) {

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::County;
 use crate::calendar::{CalendarDocument, WorkingCalendar};
-use crate::catalogue::{Binding, Department, Post};
+use crate::catalogue::{Binding, Centre, Department, Post};
 use crate::event::{
     CalendarPublished, CountyEvent, CountyOpened, Role, RulesPublished, TokenIssued,
 };
@@ -38,6 +38,24 @@ pub fn enter_department(county: &County, department: Department) -> Result<Count
     match county.catalogue.department(&department.code) {
         Some(known) if *known == department => Err(unchanged("department", &department.code)),
         _ => Ok(CountyEvent::DepartmentEntered(department)),
+    }
+}
+
+/// Enters a centre with its windows, or changes them.
+pub fn enter_centre(county: &County, centre: Centre) -> Result<CountyEvent, Refusal> {
+    must_be_open(county)?;
+    check_code("centre", &centre.code)?;
+    check_names("the centre", &centre.names)?;
+    for window in &centre.windows {
+        check_code("window", &window.code)?;
+        check_names("the window", &window.names)?;
+        for department in &window.departments {
+            must_know(county, department)?;
+        }
+    }
+    match county.catalogue.centre(&centre.code) {
+        Some(known) if *known == centre => Err(unchanged("centre", &centre.code)),
+        _ => Ok(CountyEvent::CentreEntered(centre)),
     }
 }
 

@@ -42,8 +42,8 @@ pub use activate::{
 pub use canary::{Canary, start_canary};
 pub use catalogue::Catalogue;
 pub use commands::{
-    IssueToken, advance_clock, bind_handler, enter_department, enter_post, issue_token,
-    open_county, publish_calendar, publish_rules, revoke_token,
+    IssueToken, advance_clock, bind_handler, enter_centre, enter_department, enter_post,
+    issue_token, open_county, publish_calendar, publish_rules, revoke_token,
 };
 pub use description::{check_declaration, check_description, check_forms};
 pub use judge::Judge;
@@ -109,6 +109,7 @@ impl County {
         match event {
             CountyEvent::CountyOpened(opened) => self.open(opened),
             CountyEvent::DepartmentEntered(department) => self.catalogue.enter(department),
+            CountyEvent::CentreEntered(centre) => self.catalogue.enter_centre(centre),
             CountyEvent::ItemPublished(item) => {
                 self.law.keep_chart(&item.flowchart);
                 self.catalogue.publish(item);

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue::{Binding, Department, Post, PowerItem};
+use crate::catalogue::{Binding, Centre, Department, Post, PowerItem};
 use crate::contract::Description;
 use crate::flowchart::Flowchart;
 use crate::gate::GateReport;
@@ -117,6 +117,9 @@ pub enum CountyEvent {
     /// A canary is given no more new cases. An activation ends one as well, without this event.
     #[n(31)]
     CanaryEnded(#[n(0)] CanaryEnded),
+    /// A centre was entered, or its windows changed.
+    #[n(32)]
+    CentreEntered(#[n(0)] Centre),
 }
 
 /// See [`CountyEvent::CountyOpened`].

@@ -45,10 +45,7 @@ fn the_county_refuses_with_a_code() {
         time_zone: name.into(),
         ..fixture::calendar()
     };
-    let department = |code: &str, names| Department {
-        code: code.into(),
-        names,
-    };
+    let department = |code: &str, names| Department::new(code, names);
     let mut other = county.clone();
     other.apply(&CountyEvent::DepartmentEntered(department(
         "016",

@@ -153,6 +153,8 @@ pub fn item() -> PowerItem {
         flowchart: chart(),
         valid_from: day("2020-01-01"),
         valid_until: None,
+        elements: Default::default(),
+        duties: Vec::new(),
     }
 }
 
@@ -304,6 +306,7 @@ pub fn binding(post: &str, handler: &str, qualified_until: Option<&str>) -> Bind
         from: day("2025-01-01"),
         until: None,
         qualified_until: qualified_until.map(day),
+        deputy: false,
     }
 }
 
@@ -324,10 +327,7 @@ pub fn county_events() -> Vec<CountyEvent> {
     };
     let event = county::open_county(&county, opened());
     take(&mut county, event);
-    let department = Department {
-        code: DEPARTMENT.into(),
-        names: names("市场监管局"),
-    };
+    let department = Department::new(DEPARTMENT, names("市场监管局"));
     let event = county::enter_department(&county, department);
     take(&mut county, event);
     for code in ["015-review", "015-check", "015-head"] {

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use data_encoding::HEXLOWER;
 use sanquan_domain::case::Sealer as _;
+use sanquan_domain::catalogue::{Binding, Standing};
 use sanquan_domain::event::*;
 use sanquan_domain::flowchart::{Ending, PointKind};
 use sanquan_domain::gate::{GateCheck, GateFinding, GateOutcome, GateReport, GateRule};
@@ -16,6 +17,7 @@ use sanquan_domain::time::Instant;
 use sanquan_domain::value::{Amount, Fact, Facts, Value};
 
 use super::fixture::{self, DEPARTMENT, ITEM, at, names};
+use super::full_item;
 use super::story::Plain;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/events.txt");
@@ -280,9 +282,15 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
 fn county_events() -> Vec<(&'static str, CountyEvent)> {
     let name = |event: &CountyEvent| match event {
         CountyEvent::CountyOpened(_) => "county_opened",
-        CountyEvent::DepartmentEntered(_) => "department_entered",
-        CountyEvent::ItemPublished(_) => "item_published",
+        CountyEvent::DepartmentEntered(by) if by.standing == Standing::default() => {
+            "department_entered"
+        }
+        CountyEvent::DepartmentEntered(_) => "department_entered_township",
+        CountyEvent::CentreEntered(_) => "centre_entered",
+        CountyEvent::ItemPublished(item) if item.duties.is_empty() => "item_published",
+        CountyEvent::ItemPublished(_) => "item_published_in_full",
         CountyEvent::PostEntered(_) => "post_entered",
+        CountyEvent::HandlerBound(by) if by.deputy => "handler_bound_deputy",
         CountyEvent::HandlerBound(_) => "handler_bound",
         CountyEvent::CalendarPublished(_) => "calendar_published",
         CountyEvent::RulesPublished(_) => "rules_published",
@@ -324,6 +332,13 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         }
     }
     events.extend([
+        CountyEvent::DepartmentEntered(full_item::township()),
+        CountyEvent::CentreEntered(full_item::centre()),
+        CountyEvent::ItemPublished(full_item::item()),
+        CountyEvent::HandlerBound(Binding {
+            deputy: true,
+            ..fixture::binding("015-head", "d1", None)
+        }),
         CountyEvent::TokenIssued(TokenIssued {
             token,
             secret: digest,
@@ -535,7 +550,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 26 + 31, "every kind of event has a line");
+    assert_eq!(lines.len(), 26 + 35, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

@@ -7,6 +7,7 @@ mod charts;
 mod county_refusals;
 mod fixture;
 mod forms;
+mod full_item;
 mod goldens;
 mod plugin_changes;
 mod properties;

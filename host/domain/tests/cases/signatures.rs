@@ -146,10 +146,7 @@ fn a_component_decides_once_its_developer_and_an_approver_have_signed() {
 #[test]
 fn what_nobody_may_rely_on_is_not_taken_in() {
     let mut county = county();
-    let entered = sanquan_domain::catalogue::Department {
-        code: "016".into(),
-        names: fixture::names("x"),
-    };
+    let entered = sanquan_domain::catalogue::Department::new("016", fixture::names("x"));
     county.apply(&CountyEvent::DepartmentEntered(entered));
     let elsewhere = SecretKey::from_seed(&[4; 32]);
     let early = SecretKey::from_seed(&[5; 32]);

@@ -290,10 +290,7 @@ fn whoever_interferes_says_why_and_does_it_once() {
     };
     let mut other = county.clone();
     other.apply(&CountyEvent::DepartmentEntered(
-        sanquan_domain::catalogue::Department {
-            code: "016".into(),
-            names: fixture::names("x"),
-        },
+        sanquan_domain::catalogue::Department::new("016", fixture::names("x")),
     ));
     let fallback = |county: &County, department: &str, item: &str, fallback| {
         county::set_fallback(county, department.into(), Some(item.into()), fallback)

@@ -17,6 +17,9 @@ use crate::error::EngineError;
 pub struct Entered {
     /// Departments entered or renamed.
     pub departments: usize,
+    /// Centres entered or changed.
+    #[serde(default)]
+    pub centres: usize,
     /// Versions of items published.
     pub items: usize,
     /// Posts entered or renamed.
@@ -76,6 +79,7 @@ fn enter(
 ) -> Result<Vec<CountyEvent>, EngineError> {
     let CatalogueDocument {
         departments,
+        centres,
         items,
         posts,
         bindings,
@@ -87,6 +91,9 @@ fn enter(
     };
     for department in departments {
         tally.departments += draft.take(|c| county::enter_department(c, department))?;
+    }
+    for centre in centres {
+        tally.centres += draft.take(|c| county::enter_centre(c, centre))?;
     }
     for item in items {
         let same = draft

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanquan_domain::catalogue::{Category, PowerItem, RequiredMaterial};
+use sanquan_domain::catalogue::{Category, ItemElements, PowerItem, RequiredMaterial};
 use sanquan_domain::contract::LegalBasis;
 use sanquan_domain::flowchart::{DayUnit, Flowchart, Limit};
 use sanquan_domain::id::{DepartmentCode, ItemCode};
@@ -10,7 +10,6 @@ use sanquan_domain::time::Date;
 use sanquan_domain::value::{Text, Texts};
 
 use super::people::{DAY, checked, names};
-use super::rules::category_digits;
 use crate::mistake::Mistakes;
 use crate::table::{Row, Table};
 
@@ -91,6 +90,8 @@ pub fn read_items(
             },
             valid_from: valid_from?,
             valid_until: valid_until?,
+            elements: ItemElements::default(),
+            duties: Vec::new(),
         };
         Some(checked(row, item, &mut lines))
     })
@@ -102,7 +103,7 @@ fn category(row: &mut Row) -> Option<Category> {
     // 其他行政权力 is the full name of the last one.
     let chinese = chinese.strip_suffix("行政权力").unwrap_or(chinese);
     let found = CATEGORIES.iter().find(|(category, word, zh)| {
-        *word == text || *zh == chinese || category_digits(*category) == Some(&text)
+        *word == text || *zh == chinese || category.digits() == Some(&text)
     });
     if found.is_none() {
         let words: Vec<&str> = CATEGORIES.iter().map(|(_, word, _)| *word).collect();

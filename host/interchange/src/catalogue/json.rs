@@ -15,6 +15,8 @@ struct Outline<'a> {
     #[serde(borrow, default)]
     departments: Vec<&'a RawValue>,
     #[serde(borrow, default)]
+    centres: Vec<&'a RawValue>,
+    #[serde(borrow, default)]
     items: Vec<&'a RawValue>,
     #[serde(borrow, default)]
     posts: Vec<&'a RawValue>,
@@ -39,6 +41,7 @@ pub fn read_json(bytes: &[u8]) -> Result<CatalogueDocument, Mistakes> {
     };
     let document = CatalogueDocument {
         departments: reading.entries("departments", &outline.departments),
+        centres: reading.entries("centres", &outline.centres),
         items: reading.entries("items", &outline.items),
         posts: reading.entries("posts", &outline.posts),
         bindings: reading.entries("bindings", &outline.bindings),

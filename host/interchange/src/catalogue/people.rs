@@ -22,10 +22,7 @@ pub fn read_departments(csv: &[u8]) -> Result<Vec<Department>, Mistakes> {
     let mut lines = BTreeMap::new();
     Table::read(csv, &["code", "name"], &["name_en"])?.map(|row| {
         let (code, names) = (row.required("code"), names(row));
-        let department = Department {
-            code: DepartmentCode(code?),
-            names: names?,
-        };
+        let department = Department::new(DepartmentCode(code?), names?);
         Some(checked(row, department, &mut lines))
     })
 }
@@ -73,6 +70,7 @@ pub fn read_bindings(csv: &[u8]) -> Result<Vec<Binding>, Mistakes> {
             from: from?,
             until: until?,
             qualified_until: qualified_until?,
+            deputy: false,
         };
         Some(checked(row, binding, &mut lines))
     })

@@ -5,7 +5,7 @@
 //! 015 in county 510822, a licence. Codes of other schemes are taken as they are: the same digits
 //! mean different things in two provinces, so nothing may be read from them.
 
-use sanquan_domain::catalogue::{Binding, Category, Department, Post, PowerItem};
+use sanquan_domain::catalogue::{Binding, Centre, CountyItemCode, Department, Post, PowerItem};
 use sanquan_domain::value::Texts;
 
 /// Longest code that is accepted, in characters; the longest scheme in use has some 60.
@@ -36,6 +36,19 @@ impl Entry for Department {
 
     fn broken(&self) -> Vec<Broken> {
         [code(self.code.as_str()), name(&self.names)]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+}
+
+impl Entry for Centre {
+    fn key(&self) -> String {
+        self.code.clone()
+    }
+
+    fn broken(&self) -> Vec<Broken> {
+        [code(&self.code), name(&self.names)]
             .into_iter()
             .flatten()
             .collect()
@@ -112,7 +125,7 @@ fn code(code: &str) -> Option<Broken> {
 }
 
 fn code_of_department(item: &PowerItem) -> Option<Broken> {
-    let digits = county_code(item)?.get(6..9)?;
+    let digits = CountyItemCode::of(item.code.as_str())?.department;
     let department = item.department.as_str();
     let comparable = department.len() == 3 && department.bytes().all(|b| b.is_ascii_digit());
     (comparable && digits != department).then(|| Broken {
@@ -125,8 +138,8 @@ fn code_of_department(item: &PowerItem) -> Option<Broken> {
 }
 
 fn code_of_category(item: &PowerItem) -> Option<Broken> {
-    let digits = county_code(item)?.get(9..11)?;
-    let expected = category_digits(item.category);
+    let digits = CountyItemCode::of(item.code.as_str())?.kind;
+    let expected = item.category.digits();
     (expected.is_some_and(|expected| expected != digits)).then(|| Broken {
         code: "catalogue.code-disagrees",
         field: "code",
@@ -137,27 +150,6 @@ fn code_of_category(item: &PowerItem) -> Option<Broken> {
         ),
         fix: "correct the code or the category",
     })
-}
-
-/// The code, if it is of the county's own scheme.
-fn county_code(item: &PowerItem) -> Option<&str> {
-    let code = item.code.as_str();
-    (code.len() == 16 && code.bytes().all(|byte| byte.is_ascii_digit())).then_some(code)
-}
-
-/// Digits of a category in the county's codes; public services are not powers and have none.
-pub(super) fn category_digits(category: Category) -> Option<&'static str> {
-    match category {
-        Category::Licence => Some("01"),
-        Category::Penalty => Some("02"),
-        Category::Levy => Some("03"),
-        Category::Coercion => Some("04"),
-        Category::Adjudication => Some("05"),
-        Category::Confirmation => Some("06"),
-        Category::Benefit => Some("07"),
-        Category::Other => Some("08"),
-        Category::PublicService => None,
-    }
 }
 
 fn version(version: u32) -> Option<Broken> {

@@ -160,10 +160,7 @@ async fn county(code: &str, names: Texts, document: CatalogueDocument) -> TestCo
 }
 
 fn document() -> CatalogueDocument {
-    let department = |code: &str, zh: &str, en: &str| Department {
-        code: code.into(),
-        names: Texts::zh_en(zh, en),
-    };
+    let department = |code: &str, zh: &str, en: &str| Department::new(code, Texts::zh_en(zh, en));
     let post = |code: &str, zh: &str, en: &str| Post {
         code: code.into(),
         department: "015".into(),
@@ -181,6 +178,7 @@ fn document() -> CatalogueDocument {
         Category::Licence,
     );
     CatalogueDocument {
+        centres: Vec::new(),
         departments: vec![
             department("015", "市场监督管理局", "Market Supervision Bureau"),
             department("016", "民政局", "Civil Affairs Bureau"),
@@ -219,6 +217,8 @@ fn item(code: &str, department: &str, names: Texts, category: Category) -> Power
         flowchart: chart(code),
         valid_from: day("2013-01-01"),
         valid_until: None,
+        elements: Default::default(),
+        duties: Vec::new(),
     }
 }
 
