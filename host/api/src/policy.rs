@@ -70,6 +70,8 @@ pub enum Endpoint {
     Item,
     ItemFlowchart,
     ImportCatalogue,
+    Centres,
+    Coverage,
     Posts,
     EnterPost,
     BindHandler,
@@ -148,7 +150,9 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/items/{code}/flowchart",      Everyone,                      County, E::ItemFlowchart),
     get ("/api/v1/public/cases/{number}",       Everyone,                      County, E::PublicCase),
 
+    get ("/api/v1/centres",                     Everyone,                      County, E::Centres),
     post("/api/v1/catalogue",                   Only(&[Operator]),             Own,    E::ImportCatalogue),
+    get ("/api/v1/coverage",                    INSIDERS,                      County, E::Coverage),
     get ("/api/v1/posts",                       INSIDERS,                      Own,    E::Posts),
     post("/api/v1/posts",                       Only(&[Operator, Developer]),  Own,    E::EnterPost),
     post("/api/v1/posts/{code}/bindings",       Only(&[Operator, Developer]),  Own,    E::BindHandler),
@@ -269,6 +273,7 @@ mod tests {
             GET /api/v1/items/{code}
             GET /api/v1/items/{code}/flowchart
             GET /api/v1/public/cases/{number}
+            GET /api/v1/centres
         "#]]
         .assert_eq(&public);
     }

@@ -108,6 +108,12 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "What the record holds already is skipped, so that a document can be imported again.",
             ..write("Import departments, items, posts and bindings", Takes::Json("CatalogueDocument"), 200, "CatalogueCounts")
         },
+        E::Centres => read("Centres (服务中心) with their windows", Entries("Centre")),
+        E::Coverage => Operation {
+            query: &[("on", "string", "the day; today where it is absent")],
+            about: "By objects, items and areas. Each question says how many things it looked at and names all that lack what is asked for, so that an empty list is an answer.",
+            ..read("What has no supervision point, post, handler, chart or plugin", Json("Coverage"))
+        },
         E::Posts => Operation {
             query: &[("department", "string", "only posts of this department")],
             ..read("Posts (岗位) and who is bound to them", Entries("PostWithBindings"))

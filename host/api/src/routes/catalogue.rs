@@ -6,10 +6,11 @@ use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use sanquan_domain::catalogue::{CatalogueDocument, Category, PowerItem};
 use sanquan_domain::contract::{ActForm, ItemHandling};
-use sanquan_domain::county::County;
+use sanquan_domain::county::{self, County};
 use sanquan_domain::flowchart::{Flowchart, Limit};
 use sanquan_domain::form::{Completeness, Form};
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
+use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
 use sanquan_interchange::svg::{self, Drawing};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,25 @@ use crate::reply::{self, Entries, Reply};
 pub(crate) async fn departments(InCounty(engine): InCounty) -> Reply {
     let county = engine.county();
     reply::ok(&Entries::all(county.catalogue.departments()))
+}
+
+/// Centres of the county with their windows.
+pub(crate) async fn centres(InCounty(engine): InCounty) -> Reply {
+    let county = engine.county();
+    reply::ok(&Entries::all(county.catalogue.centres()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CoverageWanted {
+    on: Option<Date>,
+}
+
+/// What of the county is not covered.
+pub(crate) async fn coverage(seat: Seat, Params(wanted): Params<CoverageWanted>) -> Reply {
+    let county = seat.engine.county();
+    let on = wanted.on.unwrap_or_else(|| county.day(seat.engine.now()));
+    reply::ok(&county::coverage(&county, on))
 }
 
 #[derive(Deserialize)]

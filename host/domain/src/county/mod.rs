@@ -13,6 +13,7 @@
 //! | `watch.rs` | which components are quarantined, and what happens meanwhile |
 //! | `canary.rs` | a component that judges a share of the new cases |
 //! | `judge.rs` | which component judges now |
+//! | `coverage.rs` | what has no point, post, handler, chart or plugin |
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `sign.rs` | keys, and who has to sign for a component |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
@@ -22,6 +23,7 @@ mod activate;
 mod canary;
 mod catalogue;
 mod commands;
+mod coverage;
 mod description;
 mod judge;
 mod law;
@@ -45,6 +47,7 @@ pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_centre, enter_department, enter_post,
     issue_token, open_county, publish_calendar, publish_rules, revoke_token,
 };
+pub use coverage::{CountyCoverage, CoverageQuestion, coverage};
 pub use description::{check_declaration, check_description, check_forms};
 pub use judge::Judge;
 pub use law::Law;

@@ -5,6 +5,7 @@ mod canary;
 mod candidate;
 mod charts;
 mod county_refusals;
+mod coverage;
 mod fixture;
 mod forms;
 mod full_item;
