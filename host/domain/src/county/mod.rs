@@ -50,7 +50,7 @@ pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
-pub use publish_item::publish_item;
+pub use publish_item::{publish_item, publish_item_under};
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };
