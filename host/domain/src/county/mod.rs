@@ -16,6 +16,7 @@
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `sign.rs` | keys, and who has to sign for a component |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
+//! | `proof.rs` | what of an item contradicts the law of its days |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
@@ -27,6 +28,7 @@ mod judge;
 mod law;
 mod plugins;
 mod posts;
+mod proof;
 mod publish_item;
 mod quarantine;
 mod replays;

@@ -6,29 +6,17 @@
 //! Nor is staffing: posts are entered after items. Versions count from 1 without gaps; a version never
 //! changes, a change makes the next one (domain.md 3.4). A code belongs to one department for ever.
 //!
-//! An item is proved under each set of procedure rules that holds on some day of its validity: an item
-//! that goes on when the law changes must fulfil the new law too, or end on the day before.
-//!
 //! Example: item `5108220150100300` promises 10 working days where the law allows 20, from
 //! 2026-01-01. Version 2 with a promise of 8 days is valid from 2026-07-01: cases received before
 //! July keep version 1.
 
-use std::sync::LazyLock;
-
 use super::County;
 use super::commands::{check_code, check_names, must_be_open, must_know};
-use crate::calendar::{CalendarDocument, WorkingCalendar};
+use super::proof;
 use crate::catalogue::{PowerItem, RiskScale};
 use crate::event::CountyEvent;
-use crate::flowchart::ChartProblem;
-use crate::flowchart::proof::{ProcedureRules, prove};
+use crate::flowchart::proof::ProcedureRules;
 use crate::refusal::Refusal;
-
-/// By which the courses of a refusal are dated before the county has published a calendar.
-static PLAIN: LazyLock<WorkingCalendar> = LazyLock::new(|| {
-    let plain = CalendarDocument::china(Vec::new());
-    WorkingCalendar::new(plain).expect("a calendar without exceptions is one")
-});
 
 /// Publishes a version of an item under the published procedure rules.
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
@@ -49,7 +37,7 @@ pub fn publish_item_under(
     must_know(county, &item.department)?;
     check_place(county, &item)?;
     check_law(&item)?;
-    let problems = refuted(county, &item, rules, scale);
+    let problems = proof::refuted(&item, rules, scale, county.law.calendar());
     if !problems.is_empty() {
         return Err(Refusal::ChartInvalid {
             item: item.code,
@@ -57,33 +45,6 @@ pub fn publish_item_under(
         });
     }
     Ok(CountyEvent::ItemPublished(item))
-}
-
-/// What contradicts the law, each once.
-fn refuted(
-    county: &County,
-    item: &PowerItem,
-    rules: &[ProcedureRules],
-    scale: &RiskScale,
-) -> Vec<ChartProblem> {
-    let calendar = county.law.calendar().unwrap_or_else(|| &*PLAIN);
-    let holds = |set: &&ProcedureRules| set.holds_within(item.valid_from, item.valid_until);
-    let mut problems: Vec<ChartProblem> = Vec::new();
-    for set in rules.iter().filter(holds) {
-        let from = item.valid_from.max(set.valid_from);
-        let proof = prove(item, set, scale, calendar, from);
-        for problem in proof.failures().map(ChartProblem::from) {
-            let same =
-                |known: &ChartProblem| (known.code, &known.place) == (problem.code, &problem.place);
-            if !problems.iter().any(same) {
-                problems.push(problem);
-            }
-        }
-    }
-    if rules.iter().any(|set| holds(&set)) {
-        return problems;
-    }
-    crate::flowchart::check(&item.flowchart, item)
 }
 
 /// Whether it follows what was published under its code before.

@@ -67,7 +67,7 @@ fn missing(order: &StageOrder, subject: &Subject<'_>) -> Option<Failure> {
     let after = |done: usize, edge: usize| {
         let passed = subject.stages[subject.net.edges[edge].from];
         let more = due[done..].iter().take_while(|any| any.meets(passed));
-        Some(done + more.count())
+        done + more.count()
     };
     let ends_well = |edge: usize| {
         let ends = subject.net.edges[edge].ends;
@@ -75,25 +75,19 @@ fn missing(order: &StageOrder, subject: &Subject<'_>) -> Option<Failure> {
     };
     let edges = subject.play.search(
         due.len() + 1,
-        |done, edge| after(done, edge).filter(|done| *done < due.len()),
+        |done, edge| Some(after(done, edge)).filter(|done| *done < due.len()),
         |taken, _| ends_well(taken.edge),
     )?;
-    let done = edges
-        .iter()
-        .fold(0, |done, edge| after(done, *edge).unwrap_or(done));
+    let done = edges.iter().fold(0, |done, edge| after(done, *edge));
     let last = edges.last().copied()?;
     let ending = subject.net.edges[last].ends.map_or("", word);
     let wanted = named(&order.stages[done]);
-    let message = match done
-        .checked_sub(1)
-        .map(|before| named(&order.stages[before]))
-    {
-        None => format!("a course is {ending} without {wanted} ({})", order.source),
-        Some(before) => format!(
-            "a course is {ending} without {wanted} after {before} ({})",
-            order.source
-        ),
-    };
+    let before = done.checked_sub(1).map(|before| &order.stages[before]);
+    let after = before.map_or(String::new(), |before| format!(" after {}", named(before)));
+    let message = format!(
+        "a course is {ending} without {wanted}{after} ({})",
+        order.source
+    );
     let failure = Failure::new(Question::Stages, &subject.net.transition(last).id, message);
     Some(failure.shown_by(Some(Course::of(&edges, subject))))
 }

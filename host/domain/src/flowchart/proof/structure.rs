@@ -4,7 +4,6 @@ use super::course::Course;
 use super::{Failure, Outcome, Question, Subject};
 use crate::catalogue::PowerItem;
 use crate::flowchart::check::{automatic_circle, structure};
-use crate::flowchart::play::Play;
 use crate::flowchart::soundness;
 use crate::flowchart::{ChartProblem, limits};
 
