@@ -82,3 +82,15 @@ fn each_question_of_staffing_can_fail() {
     assert_eq!(refuted, asked, "every question needs an example that fails");
     expect![[""]].assert_eq(&text);
 }
+
+#[test]
+fn a_county_is_asked_by_its_own_posts() {
+    let county = fixture::county();
+    let answers = county
+        .posts
+        .staffing(day("2026-03-02"))
+        .prove(&fixture::item());
+    let failures = answers.iter().flat_map(Answer::failures);
+    let codes: Vec<&str> = failures.map(|failure| failure.code).collect();
+    assert_eq!(codes, ["staffing.no-deputy"; 4]);
+}

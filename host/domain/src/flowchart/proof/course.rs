@@ -115,12 +115,6 @@ impl Course {
         Dated::new(&acts, subject).told(&acts, Vec::new(), ends, subject)
     }
 
-    /// Its first day.
-    pub fn first_day(&self) -> Option<Date> {
-        let opened = self.legs.iter().map(|leg| leg.opened_on);
-        opened.chain(self.open.iter().map(|s| s.opened_on)).min()
-    }
-
     /// Its last day.
     pub fn last_day(&self) -> Option<Date> {
         let left = self.legs.iter().map(|leg| leg.left_on);
@@ -231,7 +225,12 @@ impl fmt::Display for Course {
         };
         for leg in &self.legs {
             day(f, leg.opened_on)?;
-            write!(f, " {} → {} → ", leg.step, leg.action)?;
+            write!(f, " {}", leg.step)?;
+            if leg.stopped_working_days > 0 {
+                let days = leg.stopped_working_days;
+                write!(f, " (clock stands still for {days} working days)")?;
+            }
+            write!(f, " → {} → ", leg.action)?;
         }
         match (self.ends, self.last_day()) {
             (Some(ends), Some(last)) => {

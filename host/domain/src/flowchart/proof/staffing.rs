@@ -71,6 +71,15 @@ impl<'a> Staffing<'a> {
         }
     }
 
+    /// The same with certificates that are known apart from the order of bindings.
+    pub(crate) fn with_certificates(
+        mut self,
+        certificates: impl IntoIterator<Item = (&'a HandlerCode, Date)>,
+    ) -> Self {
+        self.qualified = certificates.into_iter().collect();
+        self
+    }
+
     /// The answers to [`Question::of_staffing`] for the item's own chart.
     pub fn prove(&self, item: &PowerItem) -> Vec<Answer> {
         self.prove_chart(&item.flowchart)

@@ -104,7 +104,10 @@ pub(super) fn limits(subject: &Subject<'_>) -> (Outcome, Option<super::LongestWa
     };
     let promised = subject.item.promised_limit;
     let way = super::LongestWay {
-        uses: longest.length.to_string(),
+        uses: match longest.bound > longest.length {
+            true => format!("at least {}", longest.length),
+            false => longest.length.to_string(),
+        },
         course: Course::of_way(&longest.edges, subject),
     };
     let mut failures = Vec::new();
