@@ -349,7 +349,7 @@ fn proved(item: &PowerItem, rules: &ProcedureRules) -> Proof {
         item,
         rules,
         &RiskScale::default(),
-        &calendar(),
+        calendar(),
         day("2026-03-02"),
     )
 }

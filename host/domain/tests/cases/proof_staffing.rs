@@ -80,7 +80,26 @@ fn each_question_of_staffing_can_fail() {
     }
     let asked: BTreeSet<Question> = Question::of_staffing().collect();
     assert_eq!(refuted, asked, "every question needs an example that fails");
-    expect![[""]].assert_eq(&text);
+    expect![[r#"
+        == a post is not there
+        staffing.no-post at `review`: post `015-review` has not been entered
+        staffing.no-post at `hygiene`: post `015-review` has not been entered
+        == the head has left
+        staffing.no-handler at `decide`: nobody is bound to post `015-head` on 2026-03-02
+        == nobody stands in for the head
+        staffing.no-deputy at `decide`: nobody stands in for the handler of post `015-head` on 2026-03-02: bind a deputy
+        == the deputy of the head is the head
+        staffing.no-handler at `decide`: nobody is bound to post `015-head` on 2026-03-02
+        == a certificate has run out
+        staffing.too-few-officers at `fire`: 1 of post `015-check` have a valid certificate on 2026-03-02, 2 must act
+        == a certificate is renewed
+
+        == one person reviews and decides
+        staffing.no-deputy at `review`: nobody stands in for the handler of post `015-review` on 2026-03-02: bind a deputy
+        staffing.no-deputy at `hygiene`: nobody stands in for the handler of post `015-review` on 2026-03-02: bind a deputy
+        staffing.no-deputy at `decide`: nobody stands in for the handler of post `015-head` on 2026-03-02: bind a deputy
+        staffing.same-handler at `decide`: it must be apart from `review`, and both have only `x` on 2026-03-02: bind somebody else to one of their posts
+    "#]].assert_eq(&text);
 }
 
 #[test]

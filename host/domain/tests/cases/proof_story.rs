@@ -9,6 +9,8 @@
 //! they open, or with an ending. The first line is the start. A transition is called `step.action`, the
 //! second one of the same action `step.action.2`.
 
+use std::sync::LazyLock;
+
 use sanquan_domain::calendar::WorkingCalendar;
 use sanquan_domain::catalogue::{
     Category, PowerItem, Remedy, RiskScale, Stage, StepDuty, StopDuty,
@@ -144,12 +146,14 @@ fn led(from: &str, text: &str, chart: &Flowchart) -> Transition {
     }
 }
 
-pub fn calendar() -> WorkingCalendar {
-    WorkingCalendar::new(fixture::calendar()).unwrap()
+pub fn calendar() -> &'static WorkingCalendar {
+    static CALENDAR: LazyLock<WorkingCalendar> =
+        LazyLock::new(|| WorkingCalendar::new(fixture::calendar()).unwrap());
+    &CALENDAR
 }
 
 /// The item's proof under the newest rules for a case that begins on Monday 2026-03-02.
 pub fn proof(item: &PowerItem) -> Proof {
     let (rules, scale) = (ProcedureRules::default(), RiskScale::default());
-    prove(item, &rules, &scale, &calendar(), day("2026-03-02"))
+    prove(item, &rules, &scale, calendar(), day("2026-03-02"))
 }
