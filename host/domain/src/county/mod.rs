@@ -17,6 +17,7 @@
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `sign.rs` | keys, and who has to sign for a component |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
+//! | `proof.rs` | what of an item contradicts the law of its days |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
@@ -29,6 +30,7 @@ mod judge;
 mod law;
 mod plugins;
 mod posts;
+mod proof;
 mod publish_item;
 mod quarantine;
 mod replays;
@@ -53,7 +55,7 @@ pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
-pub use publish_item::publish_item;
+pub use publish_item::{publish_item, publish_item_under};
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };

@@ -1,7 +1,9 @@
 //! Publish an item: a new version of a power (清权), with its base flowchart.
 //!
 //! Without law there is no power, the promise may only be shorter than the law (行政许可法 42), and
-//! the flowchart must hold (domain.md 5.1). Versions count from 1 without gaps; a version never
+//! nothing that [`crate::flowchart::proof`] asks may be refuted (domain.md 5.1). What the item does not
+//! declare can be neither proved nor refuted; it is no reason to refuse, and stands in the proof's report.
+//! Nor is staffing: posts are entered after items. Versions count from 1 without gaps; a version never
 //! changes, a change makes the next one (domain.md 3.4). A code belongs to one department for ever.
 //!
 //! Example: item `5108220150100300` promises 10 working days where the law allows 20, from
@@ -10,20 +12,32 @@
 
 use super::County;
 use super::commands::{check_code, check_names, must_be_open, must_know};
-use crate::catalogue::PowerItem;
+use super::proof;
+use crate::catalogue::{PowerItem, RiskScale};
 use crate::event::CountyEvent;
-use crate::flowchart;
+use crate::flowchart::proof::ProcedureRules;
 use crate::refusal::Refusal;
 
-/// Publishes a version of an item.
+/// Publishes a version of an item under the published procedure rules.
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
+    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+    publish_item_under(county, item, rules, &scale)
+}
+
+/// The same under other procedure rules, and with another scale of risks.
+pub fn publish_item_under(
+    county: &County,
+    item: PowerItem,
+    rules: &[ProcedureRules],
+    scale: &RiskScale,
+) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
     check_code("power item", item.code.as_str())?;
     check_names("the power item", &item.names)?;
     must_know(county, &item.department)?;
     check_place(county, &item)?;
     check_law(&item)?;
-    let problems = flowchart::check(&item.flowchart, &item);
+    let problems = proof::refuted(&item, rules, scale, county.law.calendar());
     if !problems.is_empty() {
         return Err(Refusal::ChartInvalid {
             item: item.code,
