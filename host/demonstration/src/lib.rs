@@ -20,6 +20,7 @@
 //! | `template/` | the course of each category: one table each, and what reads it |
 //! | `features.rs`, `chart.rs`, `fit.rs`, `duties.rs`, `risks.rs` | from a template to an item's own chart |
 //! | `item.rs`, `elements.rs`, `discretion.rs`, `remedies.rs` | the item around the chart |
+//! | `parts.rs` | the county in parts that the log can take |
 
 mod bodies;
 mod centres;
@@ -31,6 +32,7 @@ mod features;
 mod fit;
 mod item;
 mod names;
+mod parts;
 mod people;
 mod plan;
 mod quota;
@@ -43,6 +45,7 @@ mod table;
 mod template;
 mod words;
 
+pub use parts::parts;
 pub use random::Random;
 pub use size::Size;
 

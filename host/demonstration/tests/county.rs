@@ -5,7 +5,9 @@ mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sanquan_demonstration::{BROUGHT_BY_PLUGINS, MARK, MARK_ENGLISH, REGION, Size, generate};
+use sanquan_demonstration::{
+    BROUGHT_BY_PLUGINS, MARK, MARK_ENGLISH, REGION, Size, generate, parts,
+};
 use sanquan_domain::catalogue::{
     BodyKind, CatalogueDocument, Category, CountyItemCode, ItemKind, Lane, Origin, PowerItem,
 };
@@ -237,4 +239,19 @@ fn the_same_seed_gives_the_same_bytes() {
 fn three_items_fewer_are_made_beside_three_plugins() {
     let beside = generate(1, Size::beside(BROUGHT_BY_PLUGINS.len() as u32));
     assert_eq!(powers(&beside).count() + BROUGHT_BY_PLUGINS.len(), 5_728);
+}
+
+/// An entry of the log holds 16 MiB, and the bytes of an event stand in it twice. JSON is longer than what is
+/// written there.
+#[test]
+fn the_county_can_be_entered_in_parts() {
+    let parts = parts(whole().clone());
+    let items: Vec<_> = parts.iter().flat_map(|part| &part.items).collect();
+    assert_eq!(items, whole().items.iter().collect::<Vec<_>>());
+    assert_eq!(parts[0].departments, whole().departments);
+    assert!(parts[0].items.is_empty());
+    for part in &parts {
+        let bytes = serde_json::to_vec(part).unwrap().len();
+        assert!(bytes < 8 << 20, "{bytes} bytes");
+    }
 }
