@@ -27,6 +27,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) discretion: bool,
 }
 
+impl Facts<'_> {
+    fn is_real(&self) -> bool {
+        matches!(self.planned.entry, Entry::Real(_))
+    }
+}
+
 /// The elements but for the special procedures, which the chart knows.
 pub(crate) fn elements(facts: &Facts<'_>, random: &mut Random) -> ItemElements {
     let category = facts.planned.category;
@@ -40,7 +46,7 @@ pub(crate) fn elements(facts: &Facts<'_>, random: &mut Random) -> ItemElements {
         implementation_code: None,
         main_item: None,
         kind: at_a_window.then(|| kind(facts.features)),
-        source: Some(source(random)),
+        source: Some(source(facts, random)),
         level: Some(ExerciseLevel::County),
         handling_office: office(facts.office),
         joint_departments: joint.collect(),
@@ -51,9 +57,9 @@ pub(crate) fn elements(facts: &Facts<'_>, random: &mut Random) -> ItemElements {
             Vec::new()
         },
         fee: fee(facts),
-        result: Some(result(category, random)),
+        result: result(facts, random),
         channels: if at_a_window {
-            channels(random)
+            channels(facts, random)
         } else {
             Vec::new()
         },
@@ -120,7 +126,10 @@ fn kind(features: &Features) -> ItemKind {
     said.map_or(ItemKind::Promised, |(_, kind)| kind)
 }
 
-fn source(random: &mut Random) -> Source {
+fn source(facts: &Facts<'_>, random: &mut Random) -> Source {
+    if facts.is_real() {
+        return Source::Statutory;
+    }
     match random.below(20) {
         0 => Source::Entrusted,
         1 | 2 => Source::Delegated,
@@ -180,7 +189,12 @@ fn fee(facts: &Facts<'_>) -> Option<Fee> {
     })
 }
 
-fn result(category: Category, random: &mut Random) -> ItemResult {
+/// What it is called and for how long it holds; of real items the tables do not say, and nothing is made up.
+fn result(facts: &Facts<'_>, random: &mut Random) -> Option<ItemResult> {
+    if facts.is_real() {
+        return None;
+    }
+    let category = facts.planned.category;
     let (chinese, english) = match category {
         Category::Licence => ("许可证件", "Licence"),
         Category::Penalty => ("行政处罚决定书", "Penalty decision"),
@@ -193,17 +207,20 @@ fn result(category: Category, random: &mut Random) -> ItemResult {
         Category::PublicService => ("结果告知单", "Note of the result"),
     };
     let valid = [None, Some(36), Some(48), Some(60)];
-    ItemResult {
+    Some(ItemResult {
         names: Texts::zh_en(chinese, english),
         valid_months: match category {
             Category::Licence => valid[random.below(4) as usize],
             _ => None,
         },
-    }
+    })
 }
 
-fn channels(random: &mut Random) -> Vec<Channel> {
+fn channels(facts: &Facts<'_>, random: &mut Random) -> Vec<Channel> {
     let mut channels = vec![Channel::Window];
+    if facts.is_real() {
+        return channels;
+    }
     if random.happens(60) {
         channels.push(Channel::Online);
     }
