@@ -8,6 +8,7 @@ use sanquan_domain::contract::LegalBasis;
 use sanquan_domain::id::DepartmentCode;
 use sanquan_domain::value::Texts;
 
+use crate::item::Known;
 use crate::plan::{Entry, Planned};
 use crate::random::Random;
 use crate::real::Real;
@@ -18,16 +19,17 @@ use crate::{bodies, discretion, item, remedies};
 pub(crate) struct Facts<'a> {
     pub(crate) planned: &'a Planned,
     pub(crate) seed: u64,
-    pub(crate) names: &'a Texts,
-    pub(crate) features: &'a Features,
-    pub(crate) office: u32,
-    pub(crate) joint: &'a [&'static str],
-    pub(crate) basis: &'a LegalBasis,
+    pub(crate) known: &'a Known,
     /// Whether somebody may choose among lawful outcomes.
     pub(crate) discretion: bool,
 }
 
 impl Facts<'_> {
+    /// The law on which the item rests first.
+    fn basis(&self) -> &LegalBasis {
+        &self.known.basis[0]
+    }
+
     fn is_real(&self) -> bool {
         matches!(self.planned.entry, Entry::Real(_))
     }
@@ -38,17 +40,21 @@ pub(crate) fn elements(facts: &Facts<'_>, random: &mut Random) -> ItemElements {
     let category = facts.planned.category;
     let at_a_window = is_at_a_window(category);
     let head = bodies::department(facts.planned.body).map_or("主任", |body| body.head);
-    let joint = facts.joint.iter().map(|code| DepartmentCode::from(*code));
+    let joint = facts
+        .known
+        .joint
+        .iter()
+        .map(|code| DepartmentCode::from(*code));
     ItemElements {
         origin: origin(facts),
-        national_category: Some(national(category, facts.features)),
+        national_category: Some(national(category, &facts.known.features)),
         base_code: None,
         implementation_code: None,
         main_item: None,
-        kind: at_a_window.then(|| kind(facts.features)),
+        kind: at_a_window.then(|| kind(&facts.known.features)),
         source: Some(source(facts, random)),
         level: Some(ExerciseLevel::County),
-        handling_office: office(facts.office),
+        handling_office: office(facts.known.office),
         joint_departments: joint.collect(),
         applicants: applicants(category),
         conditions: if at_a_window {
@@ -64,13 +70,13 @@ pub(crate) fn elements(facts: &Facts<'_>, random: &mut Random) -> ItemElements {
             Vec::new()
         },
         special_procedures: Vec::new(),
-        remedies: remedies::of(category, facts.names, facts.basis),
+        remedies: remedies::of(category, &facts.known.names, facts.basis()),
         discretion: ranges(facts, random),
         promise: Some(Promise {
             by: item::title(head),
             since: item::since(),
         }),
-        telephones: telephones(facts.planned.body, facts.office),
+        telephones: telephones(facts.planned.body, facts.known.office),
         publication: Publication::Public,
     }
 }
@@ -178,7 +184,7 @@ fn conditions() -> Vec<Texts> {
 fn fee(facts: &Facts<'_>) -> Option<Fee> {
     let basis = match &facts.planned.entry {
         Entry::Real(real) => real.fee.clone()?,
-        Entry::MadeUp(_) if facts.planned.category == Category::Levy => facts.basis.clone(),
+        Entry::MadeUp(_) if facts.planned.category == Category::Levy => facts.basis().clone(),
         Entry::MadeUp(_) => return None,
     };
     Some(Fee {
@@ -236,9 +242,9 @@ fn ranges(facts: &Facts<'_>, random: &mut Random) -> Vec<Discretion> {
             discretion::real(real.chinese)
         }
         Entry::MadeUp(_) if facts.planned.category == Category::Penalty => {
-            discretion::made_up(facts.basis, random)
+            discretion::made_up(facts.basis(), random)
         }
-        Entry::Real(_) | Entry::MadeUp(_) if facts.discretion => discretion::choice(facts.basis),
+        Entry::Real(_) | Entry::MadeUp(_) if facts.discretion => discretion::choice(facts.basis()),
         Entry::Real(_) | Entry::MadeUp(_) => Vec::new(),
     }
 }

@@ -36,49 +36,77 @@ pub(crate) fn title(chinese: &str) -> Texts {
     Texts::zh_en(chinese, "Head")
 }
 
+/// What is settled about an item before its chart is drawn.
+pub(crate) struct Known {
+    pub(crate) names: Texts,
+    pub(crate) features: Features,
+    /// Office of its body that handles it, from 1.
+    pub(crate) office: u32,
+    /// Departments that take part.
+    pub(crate) joint: Vec<&'static str>,
+    /// At least one.
+    pub(crate) basis: Vec<LegalBasis>,
+    statutory: Limit,
+    promised: Limit,
+}
+
+impl Known {
+    fn of(planned: &Planned, template: &Template, random: &mut Random) -> Self {
+        let names = names_of(&planned.entry);
+        let features = features_of(planned, template, &names, random);
+        let office = random.between(1, planned.offices);
+        let joint = joint(planned, &features, random);
+        let basis = basis(planned, random);
+        let (statutory, promised) = limits(planned, template, &features, random);
+        Self {
+            names,
+            features,
+            office,
+            joint,
+            basis,
+            statutory,
+            promised,
+        }
+    }
+
+    fn subject<'a>(&'a self, planned: &'a Planned) -> Subject<'a> {
+        Subject {
+            code: &planned.code,
+            department: planned.body,
+            office: self.office,
+            joint: &self.joint,
+            basis: &self.basis[0],
+            promised: self.promised,
+        }
+    }
+}
+
 /// Makes a planned item.
 pub(crate) fn make(planned: &Planned, seed: u64) -> Made {
     let mut random = Random::of(seed, planned.code.as_str());
     let template = Template::of(planned.category);
-    let names = names_of(&planned.entry);
-    let features = features_of(planned, template, &names, &mut random);
-    let office = random.between(1, planned.offices);
-    let joint = joint(planned, &features, &mut random);
-    let basis = basis(planned, &mut random);
-    let (statutory_limit, promised_limit) = limits(planned, template, &features, &mut random);
-    let subject = Subject {
-        code: &planned.code,
-        department: planned.body,
-        office,
-        joint: &joint,
-        basis: &basis[0],
-        promised: promised_limit,
-    };
-    let course = Course::of(template, &features);
+    let known = Known::of(planned, template, &mut random);
+    let subject = known.subject(planned);
+    let course = Course::of(template, &known.features);
     let facts = Facts {
         planned,
         seed,
-        names: &names,
-        features: &features,
-        office,
-        joint: &joint,
-        basis: &basis[0],
+        known: &known,
         discretion: course.steps.iter().any(|row| row.discretion),
     };
     let mut elements = elements::elements(&facts, &mut random);
     elements.special_procedures = duties::special_procedures(&course, &subject);
-    let flowchart = course.chart(&subject);
-    let duties = duties::duties(&course, template, &features, &subject, &mut random);
+    let duties = duties::duties(&course, template, &known.features, &subject, &mut random);
     let uses = course.posts(&subject);
     let item = PowerItem {
         code: planned.code.clone(),
         version: 1,
         department: planned.body.into(),
         category: planned.category,
-        statutory_limit,
-        promised_limit,
-        materials: materials(template, &features),
-        flowchart,
+        statutory_limit: known.statutory,
+        promised_limit: known.promised,
+        materials: materials(template, &known.features),
+        flowchart: course.chart(&subject),
         valid_from: since(),
         valid_until: match &planned.entry {
             Entry::Real(real) => real.until,
@@ -86,8 +114,8 @@ pub(crate) fn make(planned: &Planned, seed: u64) -> Made {
         },
         elements,
         duties,
-        names,
-        basis,
+        names: known.names,
+        basis: known.basis,
     };
     Made { item, uses }
 }
