@@ -1,5 +1,7 @@
 //! `sanquan catalogue …`: the published list of power items.
 
+mod generate;
+
 use std::path::PathBuf;
 
 use sanquan_domain::catalogue::PowerItem;
@@ -28,6 +30,7 @@ pub enum Catalogue {
     /// Enter a catalogue; what stands in the record already is passed over. A county that has not
     /// begun begins with it.
     Import(Import),
+    Generate(generate::Generate),
 }
 
 /// Enter a catalogue.
@@ -68,6 +71,7 @@ impl Catalogue {
         let file = match self {
             Self::Check { file } => file,
             Self::Import(import) => return import.run(context),
+            Self::Generate(generate) => return generate.run(context),
         };
         let document = catalogue_file::read(&file)?;
         let unlawful = unlawful_charts(&document.items);
