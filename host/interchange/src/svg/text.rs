@@ -1,8 +1,10 @@
 //! Text that stays inside its box: widths are estimated on the generous side, since nobody knows
 //! which font the reader has.
 
+use quick_xml::escape::escape;
+
 /// Width of a text in pixels at a font size in pixels. CJK characters are as wide as they are high.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
 
@@ -18,7 +20,7 @@ fn em(character: char) -> f64 {
 
 /// Breaks a text into at most `lines_max` lines of `width_max` pixels; what does not fit is cut off
 /// with an ellipsis. Latin words stay whole while they can, CJK breaks anywhere.
-pub(super) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in words(text) {
         let line = lines.last_mut().expect("there is always a line");
@@ -52,7 +54,7 @@ pub(super) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> V
 }
 
 /// One line of at most `width_max` pixels, with an ellipsis where something is missing.
-pub(super) fn shorten(text: &str, size: f64, width_max: f64) -> String {
+pub(crate) fn shorten(text: &str, size: f64, width_max: f64) -> String {
     if width(text, size) <= width_max {
         return text.to_owned();
     }
@@ -64,6 +66,17 @@ pub(super) fn shorten(text: &str, size: f64, width_max: f64) -> String {
         kept.push(character);
     }
     format!("{}…", kept.trim_end().trim_end_matches('…'))
+}
+
+/// Text for XML. Characters that XML does not have, and those that turn the direction of the text
+/// around, become a replacement character.
+pub(crate) fn escaped(text: &str) -> String {
+    let lawful = |character: char| match character {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'.. => character,
+        _ => '\u{fffd}',
+    };
+    escape(text.chars().map(lawful).collect::<String>()).into_owned()
 }
 
 /// Pieces that may stand at the end of a line: words with their blanks, single CJK characters.
