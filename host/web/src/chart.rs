@@ -65,6 +65,8 @@ pub(crate) struct Pictures {
     pub narrow: String,
     /// For paper, one for each sheet.
     pub pages: Vec<String>,
+    /// For those who cannot see them: an ordered list, as HTML.
+    pub words: String,
 }
 
 impl Subject<'_> {
@@ -79,6 +81,7 @@ impl Subject<'_> {
             wide: self.picture(Format::Wide),
             narrow: self.picture(Format::Narrow),
             pages: svg::pages(self.chart, &self.drawing(Format::Wide)),
+            words: svg::describe(self.chart, &self.drawing(Format::Wide)).html(),
         }
     }
 

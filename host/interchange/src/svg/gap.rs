@@ -7,9 +7,11 @@ use super::place::Placed;
 
 const TRACK_APART: f64 = 9.0;
 /// Free space between the boxes and the first track.
-const ABOVE_TRACKS: f64 = 10.0;
-/// Room for the head of the arrow.
-const BELOW_TRACKS: f64 = 16.0;
+const ABOVE_TRACKS: f64 = 8.0;
+/// Between the last track and the boxes, where no arrow ends.
+const BELOW_TRACKS: f64 = 6.0;
+/// The same, with room for the head of an arrow.
+const HEAD_BELOW_TRACKS: f64 = 16.0;
 /// Wishes that go in a circle cannot all be met; a few passes settle the others.
 const SWAP_PASSES: usize = 4;
 const CHANNEL_APART: f64 = 20.0;
@@ -51,6 +53,8 @@ impl Run {
 #[derive(Default)]
 pub(crate) struct Gap {
     runs: Vec<(Owner, Run)>,
+    /// Whether an arrow ends below it.
+    has_heads: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -120,6 +124,7 @@ pub(super) fn gaps(layered: &Layered, placed: &Placed, channels: &[f64]) -> Vec<
                 .runs
                 .push((owner, Run::new(placed.x[segment.from], vec![drop]))),
         }
+        gap.has_heads |= segment.last && layered.edges[segment.edge].head;
     }
     for (&number, &channel) in layered.outer.iter().zip(channels) {
         let edge = &layered.edges[number];
@@ -130,6 +135,7 @@ pub(super) fn gaps(layered: &Layered, placed: &Placed, channels: &[f64]) -> Vec<
         gaps[leave].runs.push((Owner::Leaving(number), leaving));
         let entering = Run::new(channel, vec![to]);
         gaps[enter].runs.push((Owner::Entering(number), entering));
+        gaps[enter].has_heads |= edge.head;
     }
     gaps
 }
@@ -177,7 +183,11 @@ impl Gap {
     pub(super) fn height(&self) -> f64 {
         let turning = self.runs.iter().filter(|(_, run)| !run.is_straight());
         let tracks = turning.map(|(_, run)| run.track + 1).max().unwrap_or(0);
-        ABOVE_TRACKS + tracks as f64 * TRACK_APART + BELOW_TRACKS
+        let below = match self.has_heads {
+            true => HEAD_BELOW_TRACKS,
+            false => BELOW_TRACKS,
+        };
+        ABOVE_TRACKS + tracks as f64 * TRACK_APART + below
     }
 }
 

@@ -20,6 +20,7 @@ mod icons;
 pub(crate) mod layers;
 mod legend;
 mod paint;
+mod paper;
 pub(crate) mod place;
 mod reading;
 pub(crate) mod route;
@@ -101,9 +102,9 @@ pub fn pages(chart: &Flowchart, drawing: &Drawing) -> Vec<String> {
     let reading = Reading::of(chart, drawing);
     let flows = [Room::Ample, Room::Tight, Room::Slim].into_iter();
     let mut flows = flows.map(|room| Scene::flow(&reading, room));
-    let fitting = flows.find(|scene| sheet::fits_on_paper(scene.width));
-    let scene = fitting.unwrap_or_else(|| Scene::column(&reading, sheet::COLUMN_ON_PAPER));
-    sheet::pages(&reading, &scene)
+    let fitting = flows.find(|scene| paper::fits_on_paper(scene.width));
+    let scene = fitting.unwrap_or_else(|| Scene::column(&reading, paper::COLUMN_ON_PAPER));
+    paper::pages(&reading, &scene)
 }
 
 /// Says in words what the picture shows, for those who cannot see it.

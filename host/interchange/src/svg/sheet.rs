@@ -1,8 +1,4 @@
-//! The whole picture: heading, swim-lanes, course and legend; in one piece for a screen, or cut over
-//! sheets of A4.
-//!
-//! On paper a picture is 180 mm wide, so text of 12 units is at least 8 pt (2.82 mm) as long as the
-//! picture is no wider than 12 × 180 / 2.82 = 765 units.
+//! The whole picture: heading, swim-lanes, course and legend; in one piece, or a part of it for a page.
 
 use super::describe::Description;
 use super::graph::{Line, SMALL_SIZE, line_height};
@@ -14,35 +10,19 @@ use super::text::{escaped, wrap};
 
 /// Around a picture for a screen.
 pub(super) const MARGIN: f64 = 16.0;
-/// Width of a column on paper.
-pub(super) const COLUMN_ON_PAPER: f64 = 560.0;
-const PAPER_WIDTH_MM: f64 = 180.0;
-const PAPER_HEIGHT_MM: f64 = 257.0;
-const LEAST_TEXT_MM: f64 = 8.0 * 25.4 / 72.0;
-/// Around a picture on paper, which has margins of its own.
-const PAPER_MARGIN: f64 = 2.0;
-/// Narrower pictures are not blown up any further.
-const PAPER_UNITS_LEAST: f64 = 680.0;
 const INNER_LEAST: f64 = 320.0;
 const HEADING_SIZE: f64 = 16.0;
 const BELOW_HEADING: f64 = 14.0;
-const ABOVE_LEGEND: f64 = 18.0;
-const FOOT: f64 = 24.0;
+pub(super) const ABOVE_LEGEND: f64 = 18.0;
 const LANE_NAME_PADDING: f64 = 6.0;
 const FONTS: &str = "'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
-
-/// Whether a picture of this width can be read on paper.
-pub(super) fn fits_on_paper(width: f64) -> bool {
-    let widest = SMALL_SIZE * PAPER_WIDTH_MM / LEAST_TEXT_MM;
-    width + 2.0 * PAPER_MARGIN <= widest
-}
 
 /// In one piece; `kind` tells pictures of the same chart apart.
 pub(super) fn picture(reading: &Reading, scene: &Scene, kind: &str) -> String {
     let inner = scene.width.max(INNER_LEAST);
     let sheet = Sheet::of(reading, scene, inner, MARGIN);
     let width = inner + 2.0 * MARGIN;
-    let height = sheet.height(scene.height, true) + MARGIN;
+    let height = sheet.height(scene.height, true);
     let mut canvas = begin(
         reading,
         kind,
@@ -59,76 +39,8 @@ pub(super) fn picture(reading: &Reading, scene: &Scene, kind: &str) -> String {
     end(canvas)
 }
 
-/// On sheets of paper.
-pub(super) fn pages(reading: &Reading, scene: &Scene) -> Vec<String> {
-    let width = (scene.width + 2.0 * PAPER_MARGIN).max(PAPER_UNITS_LEAST);
-    let sheet = Sheet::of(reading, scene, width - 2.0 * PAPER_MARGIN, PAPER_MARGIN);
-    let whole = (width * PAPER_HEIGHT_MM / PAPER_WIDTH_MM).floor();
-    let room = whole - sheet.height(0.0, false) - FOOT;
-    let mut parts = parts(scene, room);
-    let last = parts.last().map_or(0.0, |(from, to)| to - from);
-    if last + ABOVE_LEGEND + sheet.legend.height > room {
-        parts.push((scene.height, scene.height));
-    }
-    let count = parts.len();
-    let page = |(at, (from, to)): (usize, (f64, f64))| {
-        let is_last = at + 1 == count;
-        let height = sheet.height(to - from, is_last) + FOOT;
-        let name = match count {
-            1 => String::new(),
-            _ => page_name(reading, at + 1, count),
-        };
-        let mut canvas = begin(
-            reading,
-            &format!("p{}", at + 1),
-            &name,
-            &Size {
-                units: (width, height),
-                drawn: (
-                    format!("{PAPER_WIDTH_MM}mm"),
-                    format!("{:.1}mm", height * PAPER_WIDTH_MM / width),
-                ),
-            },
-        );
-        let below = sheet.part(&mut canvas, from, to);
-        if is_last {
-            let top = below + ABOVE_LEGEND;
-            sheet.legend.paint(&mut canvas, PAPER_MARGIN, top);
-        }
-        let foot = paint::small(name, false);
-        canvas.text(width / 2.0, height - 6.0, "middle", &foot, QUIET);
-        end(canvas)
-    };
-    parts.into_iter().enumerate().map(page).collect()
-}
-
-fn page_name(reading: &Reading, page: usize, count: usize) -> String {
-    match reading.language() {
-        super::Language::Chinese => format!("第{page}页，共{count}页"),
-        super::Language::English => format!("page {page} of {count}"),
-    }
-}
-
-/// Parts of at most `room`, cut where nothing but upright lines is cut. A layer that is higher than
-/// that is a part of its own.
-fn parts(scene: &Scene, room: f64) -> Vec<(f64, f64)> {
-    let mut parts = Vec::new();
-    let mut from = 0.0;
-    while scene.height - from > room {
-        let mut after = scene.cuts.iter().copied().filter(|cut| *cut > from);
-        let next = after.next();
-        let last = after.take_while(|cut| cut - from <= room).last();
-        let cut = last.or(next).filter(|cut| *cut < scene.height);
-        let Some(cut) = cut else { break };
-        parts.push((from, cut));
-        from = cut;
-    }
-    parts.push((from, scene.height));
-    parts
-}
-
 /// What all pages of a picture share.
-struct Sheet<'s> {
+pub(super) struct Sheet<'s> {
     scene: &'s Scene,
     margin: f64,
     /// Where the scene begins.
@@ -139,11 +51,11 @@ struct Sheet<'s> {
     /// Names of the lanes, and their height.
     lanes: Vec<Vec<Line>>,
     lanes_height: f64,
-    legend: Legend,
+    pub legend: Legend,
 }
 
 impl<'s> Sheet<'s> {
-    fn of(reading: &Reading, scene: &'s Scene, inner: f64, margin: f64) -> Self {
+    pub fn of(reading: &Reading, scene: &'s Scene, inner: f64, margin: f64) -> Self {
         let heading = heading(reading, inner);
         let height: f64 = heading.iter().map(|line| line_height(line.size)).sum();
         let names = scene.lanes.iter().map(|lane| {
@@ -171,7 +83,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// Height of a page with so much of the scene.
-    fn height(&self, of_scene: f64, with_legend: bool) -> f64 {
+    pub fn height(&self, of_scene: f64, with_legend: bool) -> f64 {
         let legend = if with_legend {
             ABOVE_LEGEND + self.legend.height
         } else {
@@ -181,7 +93,7 @@ impl<'s> Sheet<'s> {
     }
 
     /// Heading, lanes, and the scene from one height to another; gives the height below them.
-    fn part(&self, canvas: &mut Canvas, from: f64, to: f64) -> f64 {
+    pub fn part(&self, canvas: &mut Canvas, from: f64, to: f64) -> f64 {
         let top = self.margin + self.heading_height;
         canvas.lines(self.heading_sides, self.margin, &self.heading, false);
         canvas.put(format_args!("\n"));
@@ -287,12 +199,12 @@ fn clip(points: &[(f64, f64)], from: f64, to: f64) -> Vec<Vec<(f64, f64)>> {
 }
 
 /// How large a picture is: in its own units, and as it is shown.
-struct Size {
-    units: (f64, f64),
-    drawn: (String, String),
+pub(super) struct Size {
+    pub units: (f64, f64),
+    pub drawn: (String, String),
 }
 
-fn begin(reading: &Reading, kind: &str, page: &str, size: &Size) -> Canvas {
+pub(super) fn begin(reading: &Reading, kind: &str, page: &str, size: &Size) -> Canvas {
     let digest = reading.chart.digest().to_string();
     let id = format!("chart-{}-{kind}", &digest[..12]);
     let language = reading.language();
@@ -321,7 +233,7 @@ fn begin(reading: &Reading, kind: &str, page: &str, size: &Size) -> Canvas {
     canvas
 }
 
-fn end(mut canvas: Canvas) -> String {
+pub(super) fn end(mut canvas: Canvas) -> String {
     canvas.put(format_args!("</svg>\n"));
     canvas.into_text()
 }
