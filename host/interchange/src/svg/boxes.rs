@@ -16,7 +16,8 @@ pub(super) const STRIP_HEIGHT: f64 = 20.0;
 pub(super) const SIGNS_APART: f64 = 4.0;
 /// Height of the lane's name at the top of a step.
 pub(super) const BAND_HEIGHT: f64 = 22.0;
-const LABEL_WIDTH_MAX: f64 = 92.0;
+const LABEL_WIDTH_MAX: f64 = 100.0;
+const LABEL_LINES_MAX: usize = 4;
 /// A box that lists ways has at most so many; the rest is counted.
 const WAYS_MAX: usize = 10;
 
@@ -66,7 +67,7 @@ pub(super) fn bar(full: &str) -> Node {
 
 /// The name of an arrow.
 pub(super) fn label(full: String) -> Node {
-    let lines: Vec<Line> = wrap(&full, SMALL_SIZE, LABEL_WIDTH_MAX, 3)
+    let lines: Vec<Line> = wrap(&full, SMALL_SIZE, LABEL_WIDTH_MAX, LABEL_LINES_MAX)
         .into_iter()
         .map(small)
         .collect();

@@ -13,7 +13,7 @@ pub(crate) const NAME_SIZE: f64 = 14.0;
 /// Also the least size of any text: what fits on paper is computed from it.
 pub(crate) const SMALL_SIZE: f64 = 12.0;
 const STEP_WIDTH: f64 = 212.0;
-const SLIM_STEP_WIDTH: f64 = 164.0;
+const SLIM_STEP_WIDTH: f64 = 150.0;
 
 #[derive(Default)]
 pub(crate) struct Graph {

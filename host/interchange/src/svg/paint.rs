@@ -34,7 +34,7 @@ impl Canvas {
         self.0
     }
 
-    /// A line of text; `anchor` is `start`, `middle` or `end`.
+    /// A line of text; `anchor` is `start` or `middle`.
     pub fn text(&mut self, x: f64, base: f64, anchor: &str, line: &Line, colour: &str) {
         let weight = if line.bold {
             r#" font-weight="bold""#
@@ -204,6 +204,6 @@ fn strip(canvas: &mut Canvas, strip: &Strip, sides: (f64, f64), middle: f64) {
         let left = (sides.1 - width(&codes, SMALL_SIZE)).floor();
         let down = if strip.two_rows { STRIP_HEIGHT } else { 0.0 };
         icons::eye(canvas, left - ICON_WIDTH - SIGNS_APART, middle + down);
-        canvas.text(sides.1, base + down, "end", &small(codes, false), QUIET);
+        canvas.text(left, base + down, "start", &small(codes, false), QUIET);
     }
 }

@@ -3,7 +3,7 @@
 use super::describe::Description;
 use super::graph::{Line, SMALL_SIZE, line_height};
 use super::legend::Legend;
-use super::paint::{self, Canvas, QUIET};
+use super::paint::{self, Canvas};
 use super::reading::Reading;
 use super::scene::Scene;
 use super::text::{escaped, wrap};

@@ -3,6 +3,10 @@
 
 use quick_xml::escape::escape;
 
+/// Signs that do not stand at the end of a line, and those that do not stand at its beginning.
+const OPENING: &str = "（【《〈“‘「[(";
+const CLOSING: &str = "）】》〉”’」])，。、；：？！…";
+
 /// Width of a text in pixels at a font size in pixels. CJK characters are as wide as they are high.
 pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
@@ -86,10 +90,11 @@ fn words(text: &str) -> Vec<&str> {
     for (place, character) in text.char_indices() {
         let end = place + character.len_utf8();
         let next = text[end..].chars().next();
-        let breaks = character.is_whitespace()
+        let may_break = character.is_whitespace()
             || em(character) >= 1.0
             || next.is_some_and(|next| em(next) >= 1.0);
-        if breaks {
+        let must_stay = OPENING.contains(character) || next.is_some_and(|n| CLOSING.contains(n));
+        if may_break && !must_stay {
             words.push(&text[start..end]);
             start = end;
         }
@@ -133,5 +138,13 @@ mod tests {
     fn words_stay_whole_where_they_can() {
         assert_eq!(wrap("site check", 14.0, 50.0, 2), ["site", "check"]);
         assert_eq!(wrap("现场核查", 14.0, 30.0, 2), ["现场", "核查"]);
+    }
+
+    #[test]
+    fn no_line_begins_with_a_sign_that_closes_or_ends_with_one_that_opens() {
+        assert_eq!(
+            wrap("拟罚款额（元）：零", 10.0, 40.0, 9),
+            ["拟罚款额", "（元）：", "零"]
+        );
     }
 }

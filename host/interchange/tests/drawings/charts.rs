@@ -250,6 +250,9 @@ fn penalty_chart() -> Flowchart {
         step.officers = 2;
         step.documents = vec!["现场笔录".into(), "询问笔录".into(), "证据清单".into()];
     });
+    set("filing", &|step| {
+        step.documents = vec!["立案（不予立案）审批表".into()]
+    });
     set("legal-review", &|step| {
         step.apart_from = vec!["investigate".into()]
     });
@@ -435,7 +438,9 @@ pub fn consultation() -> Sample {
     }
     let all: Vec<&str> = ids.iter().map(String::as_str).collect();
     transitions.insert(0, way("accept", "受理并分送", "accepted", &all, None));
+    steps[0].documents = vec!["受理通知书、退件通知书".into()];
     steps[1].joins = ids.clone();
+    steps[2].documents = vec!["核准（不予核准）决定书".into()];
     let item = &mut sample.item;
     item.department = "003".into();
     item.code = "5108220030100100".into();
