@@ -6,7 +6,7 @@ use super::facts;
 use super::graph::{Line, Mark, NAME_SIZE, Node, SMALL_SIZE, Shape, Strip, line_height};
 use super::icons::ICON_WIDTH;
 use super::reading::Reading;
-use super::text::{width, wrap};
+use super::text::{balanced, width, wrap};
 use super::words::kind_code;
 
 pub(super) const PADDING: f64 = 8.0;
@@ -16,7 +16,6 @@ pub(super) const STRIP_HEIGHT: f64 = 20.0;
 pub(super) const SIGNS_APART: f64 = 4.0;
 /// Height of the lane's name at the top of a step.
 pub(super) const BAND_HEIGHT: f64 = 22.0;
-const LABEL_WIDTH_MAX: f64 = 100.0;
 const LABEL_LINES_MAX: usize = 4;
 /// A box that lists ways has at most so many; the rest is counted.
 const WAYS_MAX: usize = 10;
@@ -65,9 +64,9 @@ pub(super) fn bar(full: &str) -> Node {
     }
 }
 
-/// The name of an arrow.
-pub(super) fn label(full: String) -> Node {
-    let lines: Vec<Line> = wrap(&full, SMALL_SIZE, LABEL_WIDTH_MAX, LABEL_LINES_MAX)
+/// The name of an arrow, in lines of at most so many pixels.
+pub(super) fn label(full: String, room: f64) -> Node {
+    let lines: Vec<Line> = balanced(&full, SMALL_SIZE, room, LABEL_LINES_MAX)
         .into_iter()
         .map(small)
         .collect();
@@ -96,6 +95,15 @@ fn small(text: String) -> Line {
     }
 }
 
+fn bold(text: String, size: f64) -> Line {
+    Line {
+        text,
+        size,
+        bold: true,
+        left: false,
+    }
+}
+
 pub(super) fn step_node<'a>(
     reading: &Reading<'a>,
     number: usize,
@@ -104,39 +112,25 @@ pub(super) fn step_node<'a>(
 ) -> Node {
     let language = reading.language();
     let inner = form.width - 2.0 * PADDING;
-    let mut lines = Vec::new();
-    for text in wrap(reading.step_name(step), NAME_SIZE, inner, 5) {
-        let (size, bold, left) = (NAME_SIZE, true, false);
-        lines.push(Line {
-            text,
-            size,
-            bold,
-            left,
-        });
-    }
-    for (text, lines_max) in facts::in_the_box(reading, step) {
-        lines.extend(
-            wrap(&text, SMALL_SIZE, inner, lines_max)
-                .into_iter()
-                .map(small),
-        );
-    }
-    lines.extend(ways(reading, step, form.ways, inner));
     let mark = reading.mark(step);
     let here = match mark {
         Mark::None => "",
         Mark::Visited => language.pick("已办", "passed"),
         Mark::Current => language.pick("当前环节", "the case is here"),
     };
-    for text in wrap(here, SMALL_SIZE, inner, 1) {
-        let (size, bold, left) = (SMALL_SIZE, true, false);
-        lines.push(Line {
-            text,
-            size,
-            bold,
-            left,
-        });
+    let name = balanced(reading.step_name(step), NAME_SIZE, inner, 5);
+    let mut lines: Vec<Line> = name.into_iter().map(|text| bold(text, NAME_SIZE)).collect();
+    let here = wrap(here, SMALL_SIZE, inner, 1);
+    lines.extend(here.into_iter().map(|text| bold(text, SMALL_SIZE)));
+    for (text, lines_max) in facts::in_the_box(reading, step) {
+        let wrapped = balanced(&text, SMALL_SIZE, inner, lines_max);
+        lines.extend(wrapped.into_iter().map(small));
     }
+    for line in &mut lines {
+        // Where all ways are told at the left, everything is.
+        line.left = form.ways == Ways::All;
+    }
+    lines.extend(ways(reading, step, form.ways, inner));
     let lane = reading.lane_of(step);
     let band = form.band.then(|| reading.lane_name(lane));
     let band_height = if band.is_some() { BAND_HEIGHT } else { 0.0 };
@@ -215,7 +209,7 @@ fn ways<'a>(reading: &Reading<'a>, step: &'a Step, told: Ways, inner: f64) -> Ve
     };
     let mut lines = Vec::new();
     for way in ways.iter().take(WAYS_MAX) {
-        lines.extend(wrap(way, SMALL_SIZE, inner, 2));
+        lines.extend(balanced(way, SMALL_SIZE, inner, 2));
     }
     let more = ways.len().saturating_sub(WAYS_MAX);
     if more > 0 {

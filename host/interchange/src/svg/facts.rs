@@ -87,7 +87,7 @@ fn by_whom<'a>(reading: &Reading<'a>, step: &'a Step) -> String {
         (Language::Chinese, StepKind::Work) => format!("由{lane}“{post}”办理"),
         (Language::English, StepKind::Work) => format!("by post {post} of {lane}"),
         (_, StepKind::Automatic | StepKind::Waiting) if reading.lanes.len() > 1 => {
-            format!("{post} ({lane})")
+            format!("{post}{}{lane}", reading.language().colon())
         }
         (_, StepKind::Automatic | StepKind::Waiting) => post.to_owned(),
     }
@@ -113,7 +113,10 @@ fn course(reading: &Reading, step: &Step) -> Vec<String> {
     if !apart.is_empty() {
         facts.push(match language {
             Language::Chinese => format!("与环节{apart}不得为同一人"),
-            Language::English => format!("by another person than steps {apart}"),
+            Language::English if apart.contains(',') => {
+                format!("by another person than at steps {apart}")
+            }
+            Language::English => format!("by another person than at step {apart}"),
         });
     }
     facts
@@ -144,13 +147,17 @@ fn duty(reading: &Reading, step: &Step) -> Vec<String> {
 }
 
 fn stopped(language: Language, stop: &StopDuty) -> String {
-    let (most, basis) = (language.limit(stop.at_most), &stop.basis);
+    let (most, law) = (language.limit(stop.at_most), &stop.basis.law);
+    let article = stop.basis.article.as_str();
+    let is_number = article.bytes().all(|byte| byte.is_ascii_digit());
     match language {
-        Language::Chinese => format!("期间停止计时，最长{most}（{}{}）", basis.law, basis.article),
-        Language::English => format!(
-            "the clock stands still, for at most {most} ({} {})",
-            basis.law, basis.article
-        ),
+        Language::Chinese if is_number => {
+            format!("期间停止计时，最长{most}（《{law}》第{article}条）")
+        }
+        Language::Chinese => format!("期间停止计时，最长{most}（《{law}》{article}）"),
+        Language::English => {
+            format!("the clock stands still, for at most {most} ({law}, art. {article})")
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub(crate) const NAME_SIZE: f64 = 14.0;
 pub(crate) const SMALL_SIZE: f64 = 12.0;
 const STEP_WIDTH: f64 = 212.0;
 const SLIM_STEP_WIDTH: f64 = 150.0;
+const LABEL_WIDTH_MAX: f64 = 100.0;
+const SLIM_LABEL_WIDTH_MAX: f64 = 74.0;
 
 #[derive(Default)]
 pub(crate) struct Graph {
@@ -122,7 +124,10 @@ impl Graph {
         for transition in &reading.chart.transitions {
             course.lead(transition);
         }
-        course.graph.with_labels()
+        course.graph.with_labels(match room {
+            Room::Ample | Room::Tight => LABEL_WIDTH_MAX,
+            Room::Slim => SLIM_LABEL_WIDTH_MAX,
+        })
     }
 
     fn add(&mut self, node: Node) -> usize {
@@ -130,8 +135,8 @@ impl Graph {
         self.nodes.len() - 1
     }
 
-    /// Puts the name of each arrow on its way.
-    pub fn with_labels(mut self) -> Graph {
+    /// Puts the name of each arrow on its way, in lines of at most so many pixels.
+    pub fn with_labels(mut self, room: f64) -> Graph {
         for edge in std::mem::take(&mut self.edges) {
             let full = edge.full();
             if full.trim().is_empty() {
@@ -141,7 +146,7 @@ impl Graph {
             let middle = self.add(Node {
                 lane: self.nodes[edge.from].lane,
                 quiet: self.nodes[edge.to].quiet,
-                ..label(full)
+                ..label(full, room)
             });
             self.edges.push(Edge {
                 to: middle,

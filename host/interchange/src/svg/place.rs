@@ -10,7 +10,7 @@ const BOXES_APART: f64 = 28.0;
 /// Free space beside the name of an arrow, or beside an arrow.
 const LINES_APART: f64 = 14.0;
 /// Free space between the boxes of a lane and its borders, where there are several.
-const LANE_PADDING: f64 = 12.0;
+const LANE_PADDING: f64 = 10.0;
 /// From this weight on, a node belongs on the spine.
 const HEAVY: f64 = 1.0;
 
@@ -150,6 +150,11 @@ fn wish(layered: &Layered, node: usize, down: bool, x: &[f64]) -> f64 {
         true => &layered.above[node],
         false => &layered.below[node],
     };
+    let is_bend = |other: usize| layered.nodes[other].shape == Shape::Bend;
+    if !down && is_bend(node) && !neighbours.iter().any(|other| is_bend(*other)) {
+        // A long arrow runs straight, and turns in the last gap.
+        return x[node];
+    }
     let lane = layered.nodes[node].lane;
     let near = || {
         let near = neighbours.iter().copied();

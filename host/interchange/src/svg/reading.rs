@@ -210,40 +210,83 @@ fn course(chart: &Flowchart) -> Vec<usize> {
             leaving[*from].extend(to.filter_map(|to| places.get(to.as_str()).copied()));
         }
     }
-    let mut seen = vec![false; chart.steps.len()];
-    let mut order = Vec::new();
     let start = places.get(chart.start.as_str()).copied();
-    for root in start.into_iter().chain(0..chart.steps.len()) {
-        if !seen[root] {
-            let mut ended = ended_from(root, &leaving, &mut seen);
-            ended.reverse();
-            order.append(&mut ended);
-        }
+    let roots: Vec<usize> = start.into_iter().chain(0..chart.steps.len()).collect();
+    // Which way leads back is told by following the first ways first; the order without them comes
+    // of following the last ways first, since what is left last stands first.
+    let back = walk(&roots, &leaving).back;
+    for (step, at) in back.into_iter().rev() {
+        leaving[step].remove(at);
+    }
+    leaving.iter_mut().for_each(|ways| ways.reverse());
+    let mut order = Vec::new();
+    for mut ended in walk(&roots, &leaving).ended {
+        ended.reverse();
+        order.append(&mut ended);
     }
     order
 }
 
-/// Walks depth first, the last way of each step first; steps in the order in which they are left.
-fn ended_from(root: usize, leaving: &[Vec<usize>], seen: &mut [bool]) -> Vec<usize> {
-    let mut ended = Vec::new();
-    let mut path = vec![(root, leaving[root].len())];
-    seen[root] = true;
-    while let Some((step, left)) = path.last_mut() {
-        let step = *step;
-        match left.checked_sub(1) {
-            Some(next) => {
-                *left = next;
-                let to = leaving[step][next];
-                if !seen[to] {
-                    seen[to] = true;
-                    path.push((to, leaving[to].len()));
+/// What a walk depth first finds.
+struct Walk {
+    /// Steps in the order in which they are left, by root.
+    ended: Vec<Vec<usize>>,
+    /// Ways, by step and place, to a step that is not yet left; ascending.
+    back: Vec<(usize, usize)>,
+}
+
+fn walk(roots: &[usize], leaving: &[Vec<usize>]) -> Walk {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Unseen,
+        Open,
+        Left,
+    }
+    let mut state = vec![State::Unseen; leaving.len()];
+    let mut walk = Walk {
+        ended: Vec::new(),
+        back: Vec::new(),
+    };
+    for &root in roots {
+        if state[root] != State::Unseen {
+            continue;
+        }
+        let mut ended = Vec::new();
+        let mut path = vec![(root, 0)];
+        state[root] = State::Open;
+        while let Some((step, next)) = path.last_mut() {
+            let (step, at) = (*step, *next);
+            *next += 1;
+            match leaving[step].get(at).map(|to| (*to, state[*to])) {
+                Some((to, State::Unseen)) => {
+                    state[to] = State::Open;
+                    path.push((to, 0));
+                }
+                Some((_, State::Open)) => walk.back.push((step, at)),
+                Some((_, State::Left)) => {}
+                None => {
+                    state[step] = State::Left;
+                    ended.push(step);
+                    path.pop();
                 }
             }
-            None => {
-                ended.push(step);
-                path.pop();
-            }
         }
+        walk.ended.push(ended);
     }
-    ended
+    walk.back.sort_unstable();
+    walk
+}
+
+#[cfg(test)]
+mod tests {
+    use super::walk;
+
+    #[test]
+    fn a_way_back_is_found_whichever_way_is_followed_first() {
+        // 0 → 1 → 2 → 3, 2 → 1, and 0 → 2 past 1.
+        let leaving = [vec![1, 2], vec![2], vec![3, 1], vec![]];
+        let found = walk(&[0, 1, 2, 3], &leaving);
+        assert_eq!(found.back, [(2, 1)]);
+        assert_eq!(found.ended, [vec![3, 2, 1, 0]]);
+    }
 }

@@ -10,6 +10,9 @@ use super::route::{Route, Routes};
 /// Lower than a box, and higher than any track below it.
 const CUT_BELOW: f64 = 5.0;
 
+/// Free space between the last box and the lower border of the lanes.
+const LANES_FOOT: f64 = 10.0;
+
 pub(super) struct Scene {
     pub boxes: Vec<Placement>,
     pub lines: Vec<Route>,
@@ -59,7 +62,7 @@ impl Scene {
             lines: routes.lines,
             lanes,
             width: routes.width,
-            height: routes.height,
+            height: routes.height + if several { LANES_FOOT } else { 0.0 },
             cuts,
         }
     }

@@ -6,7 +6,7 @@ use super::legend::Legend;
 use super::paint::{self, Canvas};
 use super::reading::Reading;
 use super::scene::Scene;
-use super::text::{escaped, wrap};
+use super::text::{balanced, escaped};
 
 /// Around a picture for a screen.
 pub(super) const MARGIN: f64 = 16.0;
@@ -150,7 +150,8 @@ fn lines(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<Line>
         bold,
         left: false,
     };
-    wrap(text, size, room, most).into_iter().map(line).collect()
+    let lines = balanced(text, size, room, most).into_iter();
+    lines.map(line).collect()
 }
 
 /// The title, and below it the item's code and limits.

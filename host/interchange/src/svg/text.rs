@@ -17,7 +17,7 @@ fn em(character: char) -> f64 {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.34,
         'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' => 0.98,
         'A'..='Z' | '&' | '+' | '=' | '<' | '>' | '×' | '~' => 0.74,
-        '\0'..='\u{10ff}' => 0.61,
+        '\0'..='\u{10ff}' | '–' => 0.61,
         _ => 1.0,
     }
 }
@@ -54,6 +54,24 @@ pub(crate) fn wrap(text: &str, size: f64, width_max: f64, lines_max: usize) -> V
         }
     }
     lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// The same lines, but of about the same length where there are several.
+pub(crate) fn balanced(text: &str, size: f64, width_max: f64, lines_max: usize) -> Vec<String> {
+    let lines = wrap(text, size, width_max, lines_max);
+    let count = lines.len();
+    if count < 2 {
+        return lines;
+    }
+    let mut room = width(text, size) / count as f64;
+    while room < width_max {
+        let narrower = wrap(text, size, room, count + 1);
+        if narrower.len() <= count {
+            return narrower;
+        }
+        room += size / 2.0;
+    }
     lines
 }
 
@@ -107,7 +125,7 @@ fn words(text: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{shorten, width, wrap};
+    use super::{balanced, shorten, width, wrap};
 
     #[test]
     fn lines_never_exceed_their_width_and_lose_nothing_but_what_the_ellipsis_says() {
@@ -138,6 +156,16 @@ mod tests {
     fn words_stay_whole_where_they_can() {
         assert_eq!(wrap("site check", 14.0, 50.0, 2), ["site", "check"]);
         assert_eq!(wrap("现场核查", 14.0, 30.0, 2), ["现场", "核查"]);
+    }
+
+    #[test]
+    fn balanced_lines_leave_no_single_character_behind() {
+        let text = "材料不齐且逾期不补";
+        assert_eq!(wrap(text, 10.0, 80.0, 3), ["材料不齐且逾期不", "补"]);
+        assert_eq!(balanced(text, 10.0, 80.0, 3), ["材料不齐且", "逾期不补"]);
+        assert_eq!(balanced("补正", 10.0, 80.0, 3), ["补正"]);
+        // What is cut off anyway is cut off in the same place.
+        assert_eq!(balanced(text, 10.0, 30.0, 2), wrap(text, 10.0, 30.0, 2));
     }
 
     #[test]
