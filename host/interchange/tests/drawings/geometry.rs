@@ -13,6 +13,8 @@ pub struct Shapes {
     /// Names of arrows.
     pub labels: Vec<Rect>,
     pub ways: Vec<Vec<(f64, f64)>>,
+    /// Swim-lanes and their headings.
+    pub lanes: Vec<Rect>,
     pub font_sizes: Vec<f64>,
 }
 
@@ -45,6 +47,7 @@ impl Shapes {
                         shapes.boxes.push(rect(&tag, moved));
                         class.clear();
                     }
+                    ("rect", "lanes") => shapes.lanes.push(rect(&tag, (0.0, 0.0))),
                     ("rect", "label") => shapes.labels.push(rect(&tag, moved)),
                     ("polyline", "way") => shapes.ways.push(points(&tag, moved)),
                     _ => {}
@@ -62,6 +65,10 @@ impl Shapes {
             let (width, height) = self.size;
             if one[0] < 0.0 || one[1] < 0.0 || one[2] > width || one[3] > height {
                 faults.push(format!("{one:?} sticks out of {:?}", self.size));
+            }
+            let mut lanes = self.lanes.iter();
+            if !self.lanes.is_empty() && !lanes.any(|lane| is_within(one, lane)) {
+                faults.push(format!("{one:?} stands in no lane"));
             }
             for other in &solid[..at] {
                 if meet(one, other) {
@@ -84,6 +91,10 @@ impl Shapes {
 fn meet(one: &Rect, other: &Rect) -> bool {
     let in_common = |low: usize, high: usize| one[high].min(other[high]) - one[low].max(other[low]);
     in_common(0, 2) > 0.01 && in_common(1, 3) > 0.01
+}
+
+fn is_within(one: &Rect, other: &Rect) -> bool {
+    other[0] <= one[0] && other[1] <= one[1] && one[2] <= other[2] && one[3] <= other[3]
 }
 
 /// A line as a very thin rectangle.
