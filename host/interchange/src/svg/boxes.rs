@@ -6,7 +6,7 @@ use super::facts;
 use super::graph::{Line, Mark, NAME_SIZE, Node, SMALL_SIZE, Shape, Strip, line_height};
 use super::icons::ICON_WIDTH;
 use super::reading::Reading;
-use super::text::{balanced, width, wrap};
+use super::text::{balanced, shorten, width, wrap};
 use super::words::kind_code;
 
 pub(super) const PADDING: f64 = 8.0;
@@ -129,6 +129,12 @@ pub(super) fn step_node<'a>(
     for line in &mut lines {
         // Where all ways are told at the left, everything is.
         line.left = form.ways == Ways::All;
+    }
+    if form.ways == Ways::All
+        && let Some(from) = facts::entrances(reading, number, step)
+    {
+        let line = small(shorten(&from, SMALL_SIZE, inner));
+        lines.push(Line { left: true, ..line });
     }
     lines.extend(ways(reading, step, form.ways, inner));
     let lane = reading.lane_of(step);

@@ -189,6 +189,27 @@ fn risks(reading: &Reading, step: &Step) -> Vec<String> {
     duty.risks.iter().map(fact).collect()
 }
 
+/// From which steps one comes to a step, if not just from the one before it in the list.
+pub(super) fn entrances(reading: &Reading, number: usize, step: &Step) -> Option<String> {
+    let leading = reading.chart.transitions.iter();
+    let leading = leading.filter(|way| way.to.contains(&step.id));
+    let mut from: Vec<usize> = leading
+        .filter_map(|way| reading.number(&way.from))
+        .collect();
+    from.sort_unstable();
+    from.dedup();
+    if from.iter().all(|from| from + 1 == number) {
+        return None;
+    }
+    let language = reading.language();
+    let numbers = language.list(from.iter().map(usize::to_string));
+    Some(match (language, from.len()) {
+        (Language::Chinese, _) => format!("来自环节{numbers}"),
+        (Language::English, 1) => format!("from step {numbers}"),
+        (Language::English, _) => format!("from steps {numbers}"),
+    })
+}
+
 /// Where each way out of a step leads.
 pub(super) fn ways<'a>(reading: &Reading<'a>, step: &'a Step) -> Vec<String> {
     let leaving = reading.chart.leaving(&step.id);

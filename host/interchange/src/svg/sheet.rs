@@ -1,12 +1,15 @@
 //! The whole picture: heading, swim-lanes, course and legend; in one piece, or a part of it for a page.
 
+use sanquan_domain::catalogue::PowerItem;
+
+use super::Language;
 use super::describe::Description;
 use super::graph::{Line, SMALL_SIZE, line_height};
 use super::legend::Legend;
 use super::paint::{self, Canvas};
 use super::reading::Reading;
 use super::scene::Scene;
-use super::text::{balanced, escaped};
+use super::text::{balanced, escaped, width};
 
 /// Around a picture for a screen.
 pub(super) const MARGIN: f64 = 16.0;
@@ -159,25 +162,34 @@ fn heading(reading: &Reading, room: f64) -> Vec<Line> {
     let language = reading.language();
     let mut heading = lines(reading.drawing.title, HEADING_SIZE, true, room, 8);
     if let Some(item) = reading.drawing.item {
-        let promised = language.limit(item.promised_limit);
-        let statutory = language.limit(item.statutory_limit);
-        let about = match language {
-            super::Language::Chinese => {
-                format!(
-                    "事项编码{} · 承诺期限{promised} · 法定期限{statutory}",
-                    item.code
-                )
-            }
-            super::Language::English => {
-                format!(
-                    "item {} · promised {promised} · by law {statutory}",
-                    item.code
-                )
-            }
-        };
-        heading.extend(lines(&about, SMALL_SIZE, false, room, 3));
+        let about = about(language, item);
+        let in_a_row = about.join(" · ");
+        match width(&in_a_row, SMALL_SIZE) <= room {
+            true => heading.extend(lines(&in_a_row, SMALL_SIZE, false, room, 1)),
+            false => about.iter().for_each(|one| {
+                heading.extend(lines(one, SMALL_SIZE, false, room, 2));
+            }),
+        }
     }
     heading
+}
+
+/// Code and limits of an item.
+fn about(language: Language, item: &PowerItem) -> [String; 3] {
+    let promised = language.limit(item.promised_limit);
+    let statutory = language.limit(item.statutory_limit);
+    match language {
+        Language::Chinese => [
+            format!("事项编码{}", item.code),
+            format!("承诺期限{promised}"),
+            format!("法定期限{statutory}"),
+        ],
+        Language::English => [
+            format!("item {}", item.code),
+            format!("promised {promised}"),
+            format!("by law {statutory}"),
+        ],
+    }
 }
 
 /// The pieces of a line between two heights. Its stretches are upright or level, and no level one
