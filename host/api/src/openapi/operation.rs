@@ -102,6 +102,10 @@ pub const fn operation(endpoint: E) -> Operation {
         E::Item => read("A power item with its forms", Json("Item")),
         E::ItemFlowchart => Operation {
             about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it.",
+            query: &[
+                ("format", "string", "of a picture: `wide`, the default, or `narrow` for a telephone"),
+                ("language", "string", "of a picture: `zh-CN`, the default, or `en`"),
+            ],
             ..read("Flowchart (流程图) of an item", JsonOrSvg("Flowchart"))
         },
         E::ImportCatalogue => Operation {
