@@ -1,12 +1,16 @@
 //! `sanquan catalogue …`: the published list of power items.
 
-use std::path::PathBuf;
+mod export;
 
-use sanquan_domain::catalogue::PowerItem;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use sanquan_domain::catalogue::{CatalogueDocument, PowerItem};
 use sanquan_domain::flowchart::{self, ChartProblem};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
 use sanquan_engine::Entered;
+use sanquan_interchange::catalogue::Report;
 use serde::Serialize;
 
 use super::Context;
@@ -22,19 +26,29 @@ use crate::settings::ClockChoice;
 pub enum Catalogue {
     /// Read a catalogue file and name every mistake in it; no host is needed.
     Check {
-        /// The file (JSON).
+        /// The file: JSON, an Excel workbook (`.xlsx`), or a folder of CSV tables.
         file: PathBuf,
     },
     /// Enter a catalogue; what stands in the record already is passed over. A county that has not
-    /// begun begins with it.
+    /// begun begins with it. With --map, report what a list of another authority would bring;
+    /// only --apply enters it.
     Import(Import),
+    /// Write the whole catalogue as JSON, CSV tables or an Excel workbook.
+    Export(export::Export),
 }
 
 /// Enter a catalogue.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file (JSON).
+    /// The file: JSON, an Excel workbook (`.xlsx`), or a folder of CSV tables; with --map, the list (`.csv`
+    /// or `.xlsx`).
     file: PathBuf,
+    /// What the columns of a list of another authority mean (TOML). Nothing is entered without --apply.
+    #[arg(long, value_name = "MAP")]
+    map: Option<PathBuf>,
+    /// Enter the rows of the list that can be entered. A catalogue in its own form is entered in any case.
+    #[arg(long)]
+    apply: bool,
     #[command(flatten)]
     place: AnyPlace,
     /// Name of a county that begins, in Chinese.
@@ -54,12 +68,45 @@ pub struct Import {
     begins: Option<Instant>,
 }
 
+/// How much of each kind a document holds.
 #[derive(Serialize)]
 struct Counts {
     departments: usize,
+    centres: usize,
     items: usize,
     posts: usize,
     bindings: usize,
+}
+
+impl Counts {
+    fn of(document: &CatalogueDocument) -> Self {
+        Self {
+            departments: document.departments.len(),
+            centres: document.centres.len(),
+            items: document.items.len(),
+            posts: document.posts.len(),
+            bindings: document.bindings.len(),
+        }
+    }
+}
+
+impl fmt::Display for Counts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} departments, {} items, {} posts, {} bindings",
+            self.departments, self.items, self.posts, self.bindings
+        )
+    }
+}
+
+/// What a list would bring, and what it brought.
+#[derive(Serialize)]
+struct Brought {
+    report: Report,
+    /// Absent where nothing was to be entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entered: Option<Entered>,
 }
 
 impl Catalogue {
@@ -68,50 +115,59 @@ impl Catalogue {
         let file = match self {
             Self::Check { file } => file,
             Self::Import(import) => return import.run(context),
+            Self::Export(export) => return export.run(context),
         };
         let document = catalogue_file::read(&file)?;
-        let unlawful = unlawful_charts(&document.items);
-        if !unlawful.is_empty() {
-            return Err(Failure::new(
-                Exit::Found,
-                "catalogue.flowcharts",
-                "flowcharts of the catalogue cannot be published",
-            )
-            .at(file.display())
-            .value(unlawful.join("\n")));
-        }
-        let counts = Counts {
-            departments: document.departments.len(),
-            items: document.items.len(),
-            posts: document.posts.len(),
-            bindings: document.bindings.len(),
-        };
-        context.talk.data(&counts, |counts| {
-            format!(
-                "ok: {} departments, {} items, {} posts, {} bindings",
-                counts.departments, counts.items, counts.posts, counts.bindings
-            )
-        })?;
+        check_charts(&document.items, &file)?;
+        context
+            .talk
+            .data(&Counts::of(&document), |counts| format!("ok: {counts}"))?;
         Ok(Exit::Done)
     }
 }
 
 impl Import {
     fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let document = catalogue_file::read(&self.file)?;
-        let entered: Entered = match self.place.client(context) {
-            Some(client) => client.post("/api/v1/catalogue", &document)?,
+        if let Some(map) = &self.map {
+            return self.list(map, context);
+        }
+        let entered = self.enter(catalogue_file::read(&self.file)?, context)?;
+        context.talk.data(&entered, told)?;
+        Ok(Exit::Done)
+    }
+
+    /// Reports what a list brings, and enters it if that was asked for. Rejected rows are told by the exit code.
+    fn list(&self, map: &Path, context: &Context) -> Result<Exit, Failure> {
+        let (document, report) = catalogue_file::read_list(&self.file, map)?;
+        check_charts(&document.items, map)?;
+        let exit = if report.rejected.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Found
+        };
+        let entered = self
+            .apply
+            .then(|| self.enter(document, context))
+            .transpose()?;
+        context.talk.data(&Brought { report, entered }, |brought| {
+            match &brought.entered {
+                Some(entered) => format!("{}{}", brought.report, told(entered)),
+                None => format!(
+                    "{}nothing was entered; --apply enters these items",
+                    brought.report
+                ),
+            }
+        })?;
+        Ok(exit)
+    }
+
+    fn enter(&self, document: CatalogueDocument, context: &Context) -> Result<Entered, Failure> {
+        match self.place.client(context) {
+            Some(client) => client.post("/api/v1/catalogue", &document),
             None => self
                 .open(context)?
-                .work(async |engine, operator| engine.enter_catalogue(operator, document).await)?,
-        };
-        context.talk.data(&entered, |entered| {
-            format!(
-                "entered: {} departments, {} items, {} posts, {} bindings; {} stood in the record already",
-                entered.departments, entered.items, entered.posts, entered.bindings, entered.unchanged
-            )
-        })?;
-        Ok(Exit::Done)
+                .work(async |engine, operator| engine.enter_catalogue(operator, document).await),
+        }
     }
 
     /// The county, begun if need be.
@@ -159,6 +215,28 @@ impl Import {
             ),
         }
     }
+}
+
+fn told(entered: &Entered) -> String {
+    format!(
+        "entered: {} departments, {} items, {} posts, {} bindings; {} stood in the record already",
+        entered.departments, entered.items, entered.posts, entered.bindings, entered.unchanged
+    )
+}
+
+/// Fails where the base flowchart of an item cannot be published.
+fn check_charts(items: &[PowerItem], file: &Path) -> Result<(), Failure> {
+    let unlawful = unlawful_charts(items);
+    if unlawful.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Exit::Found,
+        "catalogue.flowcharts",
+        "flowcharts of the catalogue cannot be published",
+    )
+    .at(file.display())
+    .value(unlawful.join("\n")))
 }
 
 /// One line for each problem of a base flowchart, with its rule.
