@@ -8,7 +8,7 @@ use sanquan_domain::catalogue::{
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::value::{Text, Texts};
 
-use super::mapping::{Assumption, Field, Mapping};
+use super::mapping::{Assumption, Field, ItemMap, Mapping};
 use super::names::{comparable, has_parts, html_entity};
 use super::report::word_of;
 use super::row::{Fields, ListRow, spelled};
@@ -126,8 +126,7 @@ impl<'a> Importing<'a> {
         let department_code = fields.required(&mapping.department.code);
         let department_name = fields.required(&mapping.department.name);
         let (code, name) = (fields.required(&map.code), fields.required(&map.name));
-        let level = fields.typed(map.level.as_ref(), spelled);
-        let kind = fields.typed(map.case_kind.as_ref(), spelled);
+        let elements = elements(&mut fields, map);
         let category = fields.category(&map.category)?;
         let from = (mapping.assumptions.as_slice(), category);
         let basis = fields.or_assumed(("basis", map.basis.as_ref()), from, &mut assumed, bases);
@@ -137,32 +136,14 @@ impl<'a> Importing<'a> {
         let promised = fields.or_assumed(promised, from, &mut assumed, limit);
         let valid_from = ("valid_from", map.valid_from.as_ref());
         let valid_from = fields.or_assumed(valid_from, from, &mut assumed, day);
-        let mut optional =
-            |field: &Option<Field>| field.as_ref().and_then(|one| fields.optional(one));
         let elements = ItemElements {
             origin: Origin::Published {
                 source: source(&mapping.source, &assumed),
             },
             national_category: Some(category),
-            base_code: optional(&map.base_code),
-            implementation_code: optional(&map.implementation_code),
-            handling_office: optional(&map.handling_office)
-                .map(|text| chinese(&text))
-                .unwrap_or_default(),
-            level,
-            kind,
-            ..ItemElements::default()
+            ..elements
         };
-        let template = self.charts.get(&category).copied().or(self.otherwise);
-        let Some(template) = template else {
-            let rule = format!("the mapping has no chart for `{}`", word_of(category));
-            let columns: Vec<&str> = map.category.column.iter().map(String::as_str).collect();
-            let fix = "name one under [charts], or `otherwise`";
-            self.report
-                .rejected
-                .push(row.mistake("import.no-chart", &columns, rule, fix));
-            return None;
-        };
+        let template = self.template(row, category)?;
         let (code, department) = (ItemCode(code?), DepartmentCode(department_code?));
         let item = PowerItem {
             version: 1,
@@ -186,6 +167,25 @@ impl<'a> Importing<'a> {
             assumed,
             template,
         })
+    }
+
+    /// The base flowchart for items of a kind.
+    fn template(
+        &mut self,
+        row: &ListRow,
+        category: NationalCategory,
+    ) -> Option<(&'a str, &'a Template)> {
+        let template = self.charts.get(&category).copied().or(self.otherwise);
+        if template.is_none() {
+            let rule = format!("the mapping has no chart for `{}`", word_of(category));
+            let columns = self.mapping.item.category.column.iter();
+            let columns: Vec<&str> = columns.map(String::as_str).collect();
+            let fix = "name one under [charts], or `otherwise`";
+            self.report
+                .rejected
+                .push(row.mistake("import.no-chart", &columns, rule, fix));
+        }
+        template
     }
 
     /// Rules of the catalogue, and whether the code stands in the list already.
@@ -341,6 +341,23 @@ impl<'a> Importing<'a> {
                 .warnings
                 .push(row.mistake("import.kinds-disagree", &columns, rule, fix));
         }
+    }
+}
+
+/// What the list says beyond what every item must have.
+fn elements(fields: &mut Fields, map: &ItemMap) -> ItemElements {
+    let level = fields.typed(map.level.as_ref(), spelled);
+    let kind = fields.typed(map.case_kind.as_ref(), spelled);
+    let mut optional = |field: &Option<Field>| field.as_ref().and_then(|one| fields.optional(one));
+    ItemElements {
+        base_code: optional(&map.base_code),
+        implementation_code: optional(&map.implementation_code),
+        handling_office: optional(&map.handling_office)
+            .map(|text| chinese(&text))
+            .unwrap_or_default(),
+        level,
+        kind,
+        ..ItemElements::default()
     }
 }
 
