@@ -44,7 +44,7 @@ pub fn publish_item_under(
             problems,
         });
     }
-    Ok(CountyEvent::ItemPublished(item))
+    Ok(CountyEvent::ItemPublished(Box::new(item)))
 }
 
 /// Whether it follows what was published under its code before.

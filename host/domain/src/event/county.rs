@@ -30,7 +30,7 @@ pub enum CountyEvent {
     DepartmentEntered(#[n(0)] Department),
     /// A version of an item was published.
     #[n(2)]
-    ItemPublished(#[n(0)] PowerItem),
+    ItemPublished(#[n(0)] Box<PowerItem>),
     /// A post was entered or renamed.
     #[n(3)]
     PostEntered(#[n(0)] Post),

@@ -37,6 +37,7 @@ pub fn read_json(bytes: &[u8]) -> Result<CatalogueDocument, Mistakes> {
         .map_err(|error| malformed("the document", error.line(), error.column(), &error))?;
     let mut reading = Reading {
         text,
+        line_starts: line_starts(text),
         mistakes: Vec::new(),
     };
     let document = CatalogueDocument {
@@ -59,6 +60,8 @@ pub fn write_json(document: &CatalogueDocument) -> String {
 
 struct Reading<'a> {
     text: &'a str,
+    /// Where each line begins, so that a place is found without counting from the first.
+    line_starts: Vec<usize>,
     mistakes: Vec<Mistake>,
 }
 
@@ -89,12 +92,11 @@ impl Reading<'_> {
     fn check(&mut self, entry: &impl Entry, path: &str, line: usize) {
         for broken in entry.broken() {
             self.mistakes.push(Mistake {
-                code: broken.code,
-                line: line as u64,
                 column: format!("{path}.{}", broken.field),
                 value: shortened(&broken.value),
                 rule: broken.rule,
-                fix: broken.fix.to_owned(),
+                fix: broken.fix.into(),
+                ..Mistake::at(broken.code, line as u64)
             });
         }
     }
@@ -108,12 +110,11 @@ impl Reading<'_> {
     ) {
         if let Some(first) = lines.get(&key) {
             self.mistakes.push(Mistake {
-                code: "catalogue.duplicate",
-                line: line as u64,
                 column: path.to_owned(),
                 value: shortened(&key),
                 rule: format!("already stands in line {first}"),
                 fix: "keep one of the two, or raise the version of a changed item".into(),
+                ..Mistake::at("catalogue.duplicate", line as u64)
             });
             return;
         }
@@ -123,16 +124,17 @@ impl Reading<'_> {
     /// Line and column of a part of the text, both from 1.
     fn place(&self, part: &RawValue) -> (usize, usize) {
         let offset = part.get().as_ptr() as usize - self.text.as_ptr() as usize;
-        let before = &self.text.as_bytes()[..offset];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        let column = before
-            .iter()
-            .rev()
-            .take_while(|byte| **byte != b'\n')
-            .count()
-            + 1;
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let column = offset - self.line_starts[line - 1] + 1;
         (line, column)
     }
+}
+
+fn line_starts(text: &str) -> Vec<usize> {
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    std::iter::once(0)
+        .chain(breaks.map(|(at, _)| at + 1))
+        .collect()
 }
 
 fn malformed(path: &str, line: usize, column: usize, error: &serde_json::Error) -> Mistake {
@@ -142,23 +144,18 @@ fn malformed(path: &str, line: usize, column: usize, error: &serde_json::Error) 
         .rsplit_once(" at line ")
         .map_or(reason.as_str(), |(reason, _)| reason);
     Mistake {
-        code: "catalogue.malformed",
-        line: line as u64,
         column: format!("{column} in {path}"),
-        value: String::new(),
         rule: reason.to_owned(),
         fix: "correct the entry".into(),
+        ..Mistake::at("catalogue.malformed", line as u64)
     }
 }
 
 fn not_utf8(bytes: &[u8], sound_bytes: usize) -> Mistake {
     let lines = bytes[..sound_bytes].iter().filter(|byte| **byte == b'\n');
     Mistake {
-        code: "catalogue.encoding",
-        line: lines.count() as u64 + 1,
-        column: String::new(),
-        value: String::new(),
         rule: "must be UTF-8, and this line is not".into(),
         fix: "save the file as UTF-8".into(),
+        ..Mistake::at("catalogue.encoding", lines.count() as u64 + 1)
     }
 }

@@ -1,14 +1,17 @@
-//! The catalogue in files: departments, items, posts and bindings, as one JSON document in the
-//! form of the domain's types, or as CSV tables for those who keep them in a spreadsheet.
+//! The catalogue in files. The whole of it in its own form: one JSON document, a folder of CSV tables or one
+//! Excel workbook (`tables/`). And lists of other authorities as they are, by a mapping file (`foreign/`).
 //!
 //! Only the file is judged here (shape, codes, names, dates); whether a promise exceeds the
 //! statute or a chart is sound is a question of law, which the domain answers for every source.
 
-mod items;
+mod foreign;
 mod json;
-mod people;
 mod rules;
+mod tables;
 
-pub use items::read_items;
+pub use foreign::{
+    Assumption, CategoryMap, DepartmentMap, Field, Import, ItemMap, Mapping, Report, TableMap,
+    Template, Templates, import_csv, import_xlsx,
+};
 pub use json::{read_json, write_json};
-pub use people::{read_bindings, read_departments, read_posts};
+pub use tables::{read_csv, read_xlsx, tables_described, write_csv, write_xlsx};

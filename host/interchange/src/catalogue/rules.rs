@@ -5,7 +5,9 @@
 //! 015 in county 510822, a licence. Codes of other schemes are taken as they are: the same digits
 //! mean different things in two provinces, so nothing may be read from them.
 
-use sanquan_domain::catalogue::{Binding, Centre, CountyItemCode, Department, Post, PowerItem};
+use sanquan_domain::catalogue::{
+    Binding, Centre, CountyItemCode, Department, Origin, Post, PowerItem,
+};
 use sanquan_domain::value::Texts;
 
 /// Longest code that is accepted, in characters; the longest scheme in use has some 60.
@@ -124,8 +126,14 @@ fn code(code: &str) -> Option<Broken> {
     })
 }
 
+/// The parts of a code that the county gave. A list of others may use 16 digits as well, in another sense.
+fn own_code(item: &PowerItem) -> Option<CountyItemCode<'_>> {
+    let published = matches!(item.elements.origin, Origin::Published { .. });
+    CountyItemCode::of(item.code.as_str()).filter(|_| !published)
+}
+
 fn code_of_department(item: &PowerItem) -> Option<Broken> {
-    let digits = CountyItemCode::of(item.code.as_str())?.department;
+    let digits = own_code(item)?.department;
     let department = item.department.as_str();
     let comparable = department.len() == 3 && department.bytes().all(|b| b.is_ascii_digit());
     (comparable && digits != department).then(|| Broken {
@@ -138,7 +146,7 @@ fn code_of_department(item: &PowerItem) -> Option<Broken> {
 }
 
 fn code_of_category(item: &PowerItem) -> Option<Broken> {
-    let digits = CountyItemCode::of(item.code.as_str())?.kind;
+    let digits = own_code(item)?.kind;
     let expected = item.category.digits();
     (expected.is_some_and(|expected| expected != digits)).then(|| Broken {
         code: "catalogue.code-disagrees",

@@ -183,7 +183,7 @@ impl Type {
         };
         value.ok_or_else(|| Problem::BadValue {
             key: key.to_owned(),
-            value: shortened(&text),
+            value: shortened(&text).into(),
             expected,
         })
     }

@@ -83,7 +83,7 @@ fn no_text(text: &str) -> Result<Option<Token>, Problem> {
     match text.trim() {
         "" => Ok(None),
         found => Err(Problem::UnexpectedText {
-            found: shortened(found),
+            found: shortened(found).into(),
         }),
     }
 }

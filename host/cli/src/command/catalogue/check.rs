@@ -17,6 +17,7 @@ use sanquan_domain::time::Date;
 use sanquan_engine::{Clock as _, SystemClock};
 use serde::Serialize;
 
+use super::Counts;
 use crate::catalogue_file;
 use crate::command::Context;
 use crate::exit::Exit;
@@ -28,7 +29,7 @@ const TOLD: usize = 20;
 /// Read a catalogue file, name every mistake in it, and prove its items; no host is needed.
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// The file (JSON).
+    /// The file: JSON, an Excel workbook (`.xlsx`), or a folder of CSV tables.
     file: PathBuf,
     /// The day on which posts must be held, and on which example courses begin. Default: today.
     #[arg(long, value_name = "DATE")]
@@ -41,10 +42,8 @@ pub struct Check {
 /// What was found.
 #[derive(Serialize)]
 struct Checked {
-    departments: usize,
-    items: usize,
-    posts: usize,
-    bindings: usize,
+    #[serde(flatten)]
+    counts: Counts,
     seconds: f64,
     items_per_second: f64,
     /// Items that contradict what must be proved.
@@ -96,10 +95,7 @@ fn check(document: &CatalogueDocument, on: Date) -> Checked {
     parts.into_iter().for_each(|part| found.take(part));
     let seconds = begun.elapsed().as_secs_f64();
     Checked {
-        departments: document.departments.len(),
-        items: document.items.len(),
-        posts: document.posts.len(),
-        bindings: document.bindings.len(),
+        counts: Counts::of(document),
         seconds,
         items_per_second: document.items.len() as f64 / seconds.max(f64::EPSILON),
         refuted: found.refuted,
@@ -204,16 +200,13 @@ impl Found {
 
 fn told(checked: &Checked) -> String {
     let mut text = format!(
-        "{}: {} departments, {} items, {} posts, {} bindings; proved in {:.2} s, {:.0} items a second\n",
+        "{}: {}; proved in {:.2} s, {:.0} items a second\n",
         if checked.refuted.is_empty() {
             "ok"
         } else {
             "not to be published"
         },
-        checked.departments,
-        checked.items,
-        checked.posts,
-        checked.bindings,
+        checked.counts,
         checked.seconds,
         checked.items_per_second
     );

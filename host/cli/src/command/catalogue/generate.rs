@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use sanquan_demonstration::{Size, generate};
 use sanquan_domain::catalogue::CatalogueDocument;
-use serde::Serialize;
 
+use super::Counts;
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -26,15 +26,6 @@ pub struct Generate {
     out: Option<PathBuf>,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    departments: usize,
-    centres: usize,
-    items: usize,
-    posts: usize,
-    bindings: usize,
-}
-
 impl Generate {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
@@ -46,18 +37,8 @@ impl Generate {
             return Ok(Exit::Done);
         };
         write(&county, out)?;
-        let counts = Counts {
-            departments: county.departments.len(),
-            centres: county.centres.len(),
-            items: county.items.len(),
-            posts: county.posts.len(),
-            bindings: county.bindings.len(),
-        };
-        context.talk.data(&counts, |counts| {
-            format!(
-                "generated: {} departments, {} centres, {} items, {} posts, {} bindings",
-                counts.departments, counts.centres, counts.items, counts.posts, counts.bindings
-            )
+        context.talk.data(&Counts::of(&county), |counts| {
+            format!("generated: {counts}")
         })?;
         Ok(Exit::Done)
     }

@@ -1,10 +1,14 @@
 //! `sanquan catalogue import`: a catalogue file becomes part of a county's record.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use sanquan_domain::catalogue::{CatalogueDocument, PowerItem};
+use sanquan_domain::flowchart::{self, ChartProblem};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
 use sanquan_engine::Entered;
+use sanquan_interchange::catalogue::Report;
+use serde::Serialize;
 
 use crate::catalogue_file;
 use crate::command::Context;
@@ -17,8 +21,15 @@ use crate::settings::ClockChoice;
 /// Enter a catalogue.
 #[derive(Debug, clap::Args)]
 pub struct Import {
-    /// The file (JSON).
+    /// The file: JSON, an Excel workbook (`.xlsx`), or a folder of CSV tables; with --map, the list (`.csv`
+    /// or `.xlsx`).
     file: PathBuf,
+    /// What the columns of a list of another authority mean (TOML). Nothing is entered without --apply.
+    #[arg(long, value_name = "MAP")]
+    map: Option<PathBuf>,
+    /// Enter the rows of the list that can be entered. A catalogue in its own form is entered in any case.
+    #[arg(long)]
+    apply: bool,
     #[command(flatten)]
     place: AnyPlace,
     /// Name of a county that begins, in Chinese.
@@ -38,23 +49,58 @@ pub struct Import {
     begins: Option<Instant>,
 }
 
+/// What a list would bring, and what it brought.
+#[derive(Serialize)]
+struct Brought {
+    report: Report,
+    /// Absent where nothing was to be entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entered: Option<Entered>,
+}
+
 impl Import {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let document = catalogue_file::read(&self.file)?;
-        let entered: Entered = match self.place.client(context) {
-            Some(client) => client.post("/api/v1/catalogue", &document)?,
+        if let Some(map) = &self.map {
+            return self.list(map, context);
+        }
+        let entered = self.enter(catalogue_file::read(&self.file)?, context)?;
+        context.talk.data(&entered, told)?;
+        Ok(Exit::Done)
+    }
+
+    /// Reports what a list brings, and enters it if that was asked for. Rejected rows are told by the exit code.
+    fn list(&self, map: &Path, context: &Context) -> Result<Exit, Failure> {
+        let (document, report) = catalogue_file::read_list(&self.file, map)?;
+        check_charts(&document.items, map)?;
+        let exit = if report.rejected.is_empty() {
+            Exit::Done
+        } else {
+            Exit::Found
+        };
+        let entered = self
+            .apply
+            .then(|| self.enter(document, context))
+            .transpose()?;
+        context.talk.data(&Brought { report, entered }, |brought| {
+            match &brought.entered {
+                Some(entered) => format!("{}{}", brought.report, told(entered)),
+                None => format!(
+                    "{}nothing was entered; --apply enters these items",
+                    brought.report
+                ),
+            }
+        })?;
+        Ok(exit)
+    }
+
+    fn enter(&self, document: CatalogueDocument, context: &Context) -> Result<Entered, Failure> {
+        match self.place.client(context) {
+            Some(client) => client.post("/api/v1/catalogue", &document),
             None => self
                 .open(context)?
-                .work(async |engine, operator| engine.enter_catalogue(operator, document).await)?,
-        };
-        context.talk.data(&entered, |entered| {
-            format!(
-                "entered: {} departments, {} items, {} posts, {} bindings; {} stood in the record already",
-                entered.departments, entered.items, entered.posts, entered.bindings, entered.unchanged
-            )
-        })?;
-        Ok(Exit::Done)
+                .work(async |engine, operator| engine.enter_catalogue(operator, document).await),
+        }
     }
 
     /// The county, begun if need be.
@@ -102,4 +148,46 @@ impl Import {
             ),
         }
     }
+}
+
+fn told(entered: &Entered) -> String {
+    format!(
+        "entered: {} departments, {} centres, {} items, {} posts, {} bindings; {} stood in the record already",
+        entered.departments,
+        entered.centres,
+        entered.items,
+        entered.posts,
+        entered.bindings,
+        entered.unchanged
+    )
+}
+
+/// Fails where the base flowchart of an item cannot be published.
+fn check_charts(items: &[PowerItem], file: &Path) -> Result<(), Failure> {
+    let unlawful = unlawful_charts(items);
+    if unlawful.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        Exit::Found,
+        "catalogue.flowcharts",
+        "flowcharts of the catalogue cannot be published",
+    )
+    .at(file.display())
+    .value(unlawful.join("\n")))
+}
+
+/// One line for each problem of a base flowchart, with its rule.
+fn unlawful_charts(items: &[PowerItem]) -> Vec<String> {
+    let problems = |item: &PowerItem| {
+        let code = item.code.clone();
+        let tell = move |problem| format!("{code}: {problem}");
+        let named = |problem: ChartProblem| format!("{}: {problem}", problem.code);
+        flowchart::check(&item.flowchart, item)
+            .into_iter()
+            .map(named)
+            .map(tell)
+            .collect::<Vec<_>>()
+    };
+    items.iter().flat_map(problems).collect()
 }

@@ -2,8 +2,7 @@
 
 use std::str::FromStr;
 
-use csv::{ByteRecord, ReaderBuilder};
-
+use super::{check_columns, csv_rows, wrong_width};
 use crate::mistake::{Mistake, Mistakes, shortened};
 
 /// A table: comma-separated, UTF-8, the first line names the columns.
@@ -26,19 +25,11 @@ impl Table {
     /// Reads a table. Columns other than the required and optional ones are refused, because a
     /// misspelt name would otherwise be silently without effect.
     pub fn read(bytes: &[u8], required: &[&str], optional: &[&str]) -> Result<Table, Mistakes> {
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(bytes);
         let (mut rows, mut mistakes) = (Vec::new(), Vec::new());
-        for record in reader.byte_records() {
-            // Reading from memory, with any number of cells in a row, cannot fail.
-            let record = record.expect("bytes in memory read without an error");
-            let line = record.position().map_or(0, |position| position.line());
-            match cells(&record) {
-                Some(cells) if cells.iter().all(String::is_empty) => {}
-                Some(cells) => rows.push((line, cells)),
-                None => return Err(not_utf8(line).into()),
+        for record in csv_rows(bytes) {
+            let record = record?;
+            if !record.is_blank() {
+                rows.push((record.line, record.cells));
             }
         }
         if rows.is_empty() {
@@ -83,11 +74,6 @@ impl Row<'_> {
         place.map_or("", |place| self.cells[place].trim())
     }
 
-    /// Name of the column that stands first.
-    pub fn first_column(&self) -> String {
-        self.columns[0].clone()
-    }
-
     /// The cell of a column that may not be empty.
     pub fn required(&mut self, column: &str) -> Option<String> {
         let text = self.text(column).to_owned();
@@ -114,105 +100,24 @@ impl Row<'_> {
         value
     }
 
-    /// The cell of a column that may be empty, read by its type; the outer `None` is a mistake.
-    pub fn parse_optional<T: FromStr>(
-        &mut self,
-        column: &str,
-        form: &'static str,
-    ) -> Option<Option<T>> {
-        match self.text(column) {
-            "" => Some(None),
-            _ => self.parse(column, form).map(Some),
-        }
-    }
-
     /// Puts a mistake in this row on the list.
     pub fn mistake(&mut self, column: &str, code: &'static str, rule: &str, fix: &str) {
         let value = shortened(self.text(column));
         self.mistakes.push(Mistake {
-            code,
-            line: self.line,
             column: format!("`{column}`"),
             value,
             rule: rule.to_owned(),
-            fix: fix.to_owned(),
+            fix: fix.into(),
+            ..Mistake::at(code, self.line)
         });
-    }
-}
-
-fn cells(record: &ByteRecord) -> Option<Vec<String>> {
-    let text = |cell: &[u8]| String::from_utf8(cell.to_vec()).ok();
-    record.iter().map(text).collect()
-}
-
-fn not_utf8(line: u64) -> Mistake {
-    Mistake {
-        code: "table.encoding",
-        line,
-        column: String::new(),
-        value: String::new(),
-        rule: "must be UTF-8, and this line is not".into(),
-        fix: "save the file as CSV UTF-8 (office programs often write GBK)".into(),
     }
 }
 
 fn no_header(required: &[&str]) -> Mistake {
     Mistake {
-        code: "table.empty",
-        line: 1,
-        column: String::new(),
-        value: String::new(),
         rule: "the file is empty".into(),
-        fix: format!("begin it with the line `{}`", required.join(",")),
-    }
-}
-
-fn check_columns(
-    line: u64,
-    columns: &[String],
-    required: &[&str],
-    optional: &[&str],
-    mistakes: &mut Vec<Mistake>,
-) {
-    let mut wrong = |code, column: &str, rule: String, fix: String| {
-        mistakes.push(Mistake {
-            code,
-            line,
-            column: format!("`{column}`"),
-            value: String::new(),
-            rule,
-            fix,
-        });
-    };
-    for name in required {
-        if !columns.iter().any(|column| column == name) {
-            let rule = "this column is required and absent".to_owned();
-            wrong("table.missing-column", name, rule, "add it".to_owned());
-        }
-    }
-    for (place, name) in columns.iter().enumerate() {
-        let known = required.iter().chain(optional).any(|column| column == name);
-        if !known {
-            let rule = format!(
-                "there is no such column; known are {}",
-                [required, optional].concat().join(", ")
-            );
-            wrong(
-                "table.unknown-column",
-                name,
-                rule,
-                "correct or remove it".to_owned(),
-            );
-        }
-        if columns[..place].contains(name) {
-            let rule = "this column stands twice".to_owned();
-            wrong(
-                "table.duplicate-column",
-                name,
-                rule,
-                "remove one".to_owned(),
-            );
-        }
+        fix: format!("begin it with the line `{}`", required.join(",")).into(),
+        ..Mistake::at("table.empty", 1)
     }
 }
 
@@ -225,17 +130,6 @@ fn has_right_width(
     if cells.len() == columns.len() {
         return true;
     }
-    mistakes.push(Mistake {
-        code: "table.wrong-width",
-        line,
-        column: String::new(),
-        value: shortened(&cells.join(",")),
-        rule: format!(
-            "has {} cells, the header has {}",
-            cells.len(),
-            columns.len()
-        ),
-        fix: "put values that contain commas in quotation marks".into(),
-    });
+    mistakes.push(wrong_width(line, cells, columns.len()));
     false
 }
