@@ -8,7 +8,11 @@ use std::path::PathBuf;
 use sanquan_domain::catalogue::{
     Category, ExerciseLevel, NationalCategory as Kind, Origin, PowerItem,
 };
+use sanquan_domain::county::{County, enter_department, enter_post, open_county, publish_item};
+use sanquan_domain::event::{CountyEvent, CountyOpened};
 use sanquan_domain::flowchart::check;
+use sanquan_domain::refusal::Refusal;
+use sanquan_domain::value::Texts;
 use sanquan_interchange::catalogue::{Import, Mapping, Report, Templates, import_csv};
 
 fn file(name: &str) -> PathBuf {
@@ -281,6 +285,47 @@ fn flowcharts_and_posts_of_all_imported_items_are_lawful_and_complete() {
     }
 }
 
+/// What the report calls importable, the county does take.
+#[test]
+fn every_importable_item_can_be_published_with_its_department_and_posts() {
+    for list in [
+        "guangan-items",
+        "zhejiang-inspection-items",
+        "mixed-power-items",
+    ] {
+        let (items, import) = imported(list);
+        let mut county = County::default();
+        let opened = CountyOpened {
+            code: "510822".into(),
+            names: Texts::zh_en("青川县", "Qingchuan"),
+            time_zone: "Asia/Shanghai".to_owned(),
+            simulated: true,
+        };
+        let take = |event: Result<CountyEvent, Refusal>| match event {
+            Ok(event) => event,
+            Err(refusal) => panic!("{list}: {refusal}"),
+        };
+        let event = take(open_county(&county, opened));
+        county.apply(&event);
+        for department in import.departments {
+            let event = take(enter_department(&county, department));
+            county.apply(&event);
+        }
+        for item in items {
+            let event = take(publish_item(&county, item));
+            county.apply(&event);
+        }
+        for post in import.posts {
+            let event = take(enter_post(&county, post));
+            county.apply(&event);
+        }
+        assert_eq!(
+            county.catalogue.item_count() as u64,
+            import.report.importable
+        );
+    }
+}
+
 const SMALL: &str = r#"
 format = 1
 source = "a list"
@@ -313,13 +358,15 @@ fn every_rejected_row_and_every_warning_says_where_what_and_why() {
     let (items, report) = small(
         "部门,编码,名称,类型,类型名,法定,承诺,生效\n\
          市监局,A-1,食品经营（许可）,1,许可,20个工作日,10个工作日,2026-01-01\n\
-         ,A-2,食品经营(许可),1,处罚,20 working_days,5 working_days,2026-01-01\n\
+         ,A-2,食品经营(许可),1,处罚,20 working_days,8 working_days,2026-01-01\n\
          税务局,A-3,登记,1,许可,20,10个工作日,soon\n\
          市监局,A 4,无,20,许可,20个工作日,10个工作日,2026-01-01\n\
          市监局,A-1,小餐饮 &amp; 摊贩,1,许可,20个工作日,,2026-01-01\n\
          公安局,A-6,处罚,2,处罚,20个工作日,10个工作日,2026-01-01\n\
          公安局,A-7,旅馆,1\n\
-         公安局,A-8,旅馆 &amp; 民宿,1,许可,20个工作日,10个工作日,2026-01-01\n",
+         公安局,A-8,旅馆 &amp; 民宿,1,许可,20个工作日,10个工作日,2026-01-01\n\
+         公安局,A-9,典当,1,许可,20个工作日,30个工作日,2026-01-01\n\
+         公安局,A-10,印章,1,许可,20个工作日,2个工作日,2026-01-01\n",
     );
     assert_eq!(items.len(), 3);
     assert_eq!(

@@ -99,8 +99,9 @@ fn enter(
         let same = draft
             .county
             .catalogue
-            .newest(&item.code)
-            .is_some_and(|known| **known == item);
+            .versions(&item.code)
+            .iter()
+            .any(|known| **known == item);
         match same {
             true => draft.unchanged += 1,
             false => tally.items += draft.take(|c| county::publish_item(c, item))?,

@@ -10,8 +10,8 @@ use sanquan_domain::catalogue::{
 };
 use sanquan_domain::value::Texts;
 
-/// Longest code that is accepted, in characters; the longest scheme in use has some 60.
-const CODE_MAX_CHARS: usize = 80;
+/// Longest code that is accepted, in characters: what the county takes. The longest scheme in use has some 60.
+const CODE_MAX_CHARS: usize = 64;
 
 /// A rule that an entry breaks.
 pub(super) struct Broken {

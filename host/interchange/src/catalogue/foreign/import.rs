@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use sanquan_domain::catalogue::{
     Department, ItemElements, NationalCategory, Origin, Post, PowerItem,
 };
+use sanquan_domain::flowchart::{self, Limit};
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::value::{Text, Texts};
 
@@ -32,6 +33,8 @@ pub(super) struct Importing<'a> {
     posts: Vec<Post>,
     /// Departments and charts whose posts are there.
     posted: HashSet<(DepartmentCode, &'a str)>,
+    /// What is wrong with a chart for items of a promised limit: an item's own code makes no difference.
+    unlawful: HashMap<(&'a str, Limit), Option<String>>,
     /// Line in which each item code stands.
     codes: HashMap<String, u64>,
     /// Line in which a department's item of that name came first.
@@ -73,6 +76,7 @@ impl<'a> Importing<'a> {
             department_codes: HashMap::new(),
             posts: Vec::new(),
             posted: HashSet::new(),
+            unlawful: HashMap::new(),
             codes: HashMap::new(),
             names: HashMap::new(),
             report: Report {
@@ -189,7 +193,8 @@ impl<'a> Importing<'a> {
     }
 
     /// Rules of the catalogue, and whether the code stands in the list already.
-    fn check(&mut self, row: &ListRow, found: &Found) {
+    fn check(&mut self, row: &ListRow, found: &Found<'a>) {
+        self.check_law(row, found);
         let item = self.mapping.item.code.names();
         let department = self.mapping.department.code.names();
         let of_item = found
@@ -218,6 +223,47 @@ impl<'a> Importing<'a> {
             self.report
                 .rejected
                 .push(row.mistake("catalogue.duplicate", &item, rule, fix));
+        }
+    }
+
+    /// What the county would refuse when the item is published: a promise beyond the law, a chart beyond the promise.
+    fn check_law(&mut self, row: &ListRow, found: &Found<'a>) {
+        let item = &found.item;
+        let (promised, statutory) = (item.promised_limit, item.statutory_limit);
+        let columns = self.mapping.item.promised_limit.as_ref();
+        let columns = columns.map(Field::names).unwrap_or_default();
+        if !promised.fits_within(statutory) {
+            let rule = format!(
+                "{} {:?} are promised, the law allows {} {:?}",
+                promised.days, promised.unit, statutory.days, statutory.unit
+            );
+            let fix = "see which of the two is right";
+            self.report.rejected.push(row.mistake(
+                "import.promise-exceeds-law",
+                &columns,
+                rule,
+                fix,
+            ));
+        }
+        let first_problem = || {
+            let problems = flowchart::check(&item.flowchart, item);
+            problems
+                .first()
+                .map(|problem| format!("{}: {problem}", problem.code))
+        };
+        let problem = self
+            .unlawful
+            .entry((found.template.0, promised))
+            .or_insert_with(first_problem);
+        if let Some(problem) = problem.clone() {
+            let rule = format!(
+                "the chart `{}` cannot be this item's: {problem}",
+                found.template.0
+            );
+            let fix = "correct the chart, or name another under [charts]";
+            self.report
+                .rejected
+                .push(row.mistake("import.unlawful-chart", &columns, rule, fix));
         }
     }
 
