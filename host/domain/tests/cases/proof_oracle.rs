@@ -31,7 +31,7 @@ fn check<S: Strategy>(strategy: S, test: impl Fn(S::Value) -> Result<(), TestCas
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let config = Config {
-        cases: u32::try_from(scaled(100_000)).unwrap(),
+        cases: u32::try_from(scaled(30_000)).unwrap(),
         failure_persistence: None,
         ..Config::default()
     };
