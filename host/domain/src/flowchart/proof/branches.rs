@@ -172,7 +172,7 @@ fn of_numbers(branch: &Branch, domain: Span) -> Vec<Wrong> {
     wrong
 }
 
-fn takers<'b>(branch: &'b Branch, takes: impl Fn(&Guard) -> bool) -> BTreeSet<&'b str> {
+fn takers(branch: &Branch, takes: impl Fn(&Guard) -> bool) -> BTreeSet<&str> {
     let taking = branch.guards.iter().filter(|guard| takes(guard));
     taking.map(|guard| guard.transition.as_str()).collect()
 }
