@@ -83,7 +83,7 @@ fn merged_townships_end_with_2019_and_name_their_successor() {
             .iter()
             .find(|t| Some(&t.code) == standing.succeeded_by.as_ref());
         assert!(successor.is_some(), "{} has no successor", township.code);
-        let area = standing.area.as_deref().unwrap();
+        let area = standing.area.as_deref().expect("a township has an area");
         assert_eq!(area, format!("{REGION}{}", township.code));
     }
 }
@@ -263,7 +263,10 @@ fn the_county_can_be_entered_in_parts() {
     assert_eq!(items, whole().items.iter().collect::<Vec<_>>());
     assert_eq!(parts[0].departments, whole().departments);
     assert!(parts[0].items.is_empty());
-    let longest = parts.iter().max_by_key(|part| part.items.len()).unwrap();
-    let bytes = serde_json::to_vec(longest).unwrap().len();
+    let longest = parts
+        .iter()
+        .max_by_key(|part| part.items.len())
+        .expect("a part");
+    let bytes = serde_json::to_vec(longest).expect("a document").len();
     assert!(bytes < 8 << 20, "{bytes} bytes");
 }
