@@ -3,6 +3,7 @@
 //! A composition puts one of the things that a department looks after into one of the patterns of a category.
 //! No composition comes twice in a department.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use sanquan_domain::catalogue::Category;
@@ -36,9 +37,12 @@ pub(crate) fn made_up(
     let known = known.filter(|[of, kind, _]| *of == body.code && *kind == word);
     let mut known: Vec<Texts> = known.map(|[_, _, name]| marked(name)).collect();
     random.shuffle(&mut known);
-    let mut composed = compositions(word, &body.things);
-    random.shuffle(&mut composed);
-    let names: Vec<Texts> = known.into_iter().chain(composed).take(count).collect();
+    let mut pairs = pairs(word, &body.things);
+    random.shuffle(&mut pairs);
+    let taken: BTreeSet<String> = known.iter().map(chinese).collect();
+    let composed = pairs.into_iter().map(compose);
+    let composed = composed.filter(|names| !taken.contains(&chinese(names)));
+    let names: Vec<Texts> = known.iter().cloned().chain(composed).take(count).collect();
     assert_eq!(
         names.len(),
         count,
@@ -53,8 +57,8 @@ pub(crate) fn made_up(
 pub(crate) fn services(bodies: &[[&'static str; 3]]) -> Vec<(&'static str, Texts)> {
     let known = SERVICES.iter().map(|[body, name]| (*body, marked(name)));
     let composed = bodies.iter().flat_map(|[code, chinese, english]| {
-        let names = compositions("service", &[(*chinese, *english)]);
-        names.into_iter().map(move |names| (*code, names))
+        let pairs = pairs("service", &[(*chinese, *english)]);
+        pairs.into_iter().map(move |pair| (*code, compose(pair)))
     });
     known.chain(composed).collect()
 }
@@ -68,17 +72,26 @@ pub(crate) fn features(category: Category, names: &Texts) -> Vec<&'static str> {
     said.map(|[_, _, feature]| *feature).collect()
 }
 
-fn compositions(word: &str, things: &[(&'static str, &'static str)]) -> Vec<Texts> {
+/// A pattern and a thing, each in Chinese and English.
+type Pair = ([&'static str; 2], (&'static str, &'static str));
+
+fn pairs(word: &str, things: &[(&'static str, &'static str)]) -> Vec<Pair> {
     let patterns = PATTERNS.iter().filter(|[of, _, _]| *of == word);
-    let compose = |[_, chinese, english]: &[&'static str; 3]| {
-        let with = |thing: &(&str, &str)| {
-            let chinese = format!("{}{MARK}", chinese.replace("{}", thing.0));
-            let english = format!("{}{MARK_ENGLISH}", english.replace("{}", thing.1));
-            Texts::zh_en(&chinese, &english)
-        };
-        things.iter().map(with).collect::<Vec<_>>()
+    let with_things = |[_, chinese, english]: &[&'static str; 3]| {
+        let pattern = [*chinese, *english];
+        things.iter().map(move |thing| (pattern, *thing))
     };
-    patterns.flat_map(compose).collect()
+    patterns.flat_map(with_things).collect()
+}
+
+fn compose(([chinese, english], thing): Pair) -> Texts {
+    let chinese = format!("{}{MARK}", chinese.replace("{}", thing.0));
+    let english = format!("{}{MARK_ENGLISH}", english.replace("{}", thing.1));
+    Texts::zh_en(&chinese, &english)
+}
+
+fn chinese(names: &Texts) -> String {
+    names.get("zh-CN").to_owned()
 }
 
 fn marked(name: &str) -> Texts {

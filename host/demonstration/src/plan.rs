@@ -129,7 +129,7 @@ fn services(seed: u64, size: Size) -> Vec<Planned> {
         let (body, names) = &all[at];
         Planned {
             code: ItemCode(format!("{REGION}-{body}-{:03}", at + 1)),
-            body: *body,
+            body,
             category: Category::PublicService,
             offices: 1,
             entry: Entry::MadeUp(names.clone()),

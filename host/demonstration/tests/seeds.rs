@@ -9,7 +9,7 @@ use sanquan_demonstration::{Size, generate};
 use sanquan_domain::flowchart;
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(12))]
 
     #[test]
     fn every_seed_makes_a_county_that_can_be_published(seed: u64) {
