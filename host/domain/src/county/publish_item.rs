@@ -1,8 +1,12 @@
-//! Publish an item: a new version of a power (清权), with its base flowchart.
+//! Publish an item: a new version of a power, with its base flowchart.
 //!
 //! Without law there is no power, the promise may only be shorter than the law (行政许可法 42), and
 //! the flowchart must hold (domain.md 5.1). Versions count from 1 without gaps; a version never
 //! changes, a change makes the next one (domain.md 3.4). A code belongs to one department for ever.
+//!
+//! This is how a county's first list comes in (clearing the powers, 清权), and what an import enters that was
+//! published elsewhere. How a department changes an item afterwards is a procedure of three parties with the
+//! public's comments, and ends here: see [`super::publication`].
 //!
 //! Example: item `5108220150100300` promises 10 working days where the law allows 20, from
 //! 2026-01-01. Version 2 with a promise of 8 days is valid from 2026-07-01: cases received before
@@ -18,19 +22,25 @@ use crate::refusal::Refusal;
 /// Publishes a version of an item.
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
+    check_item(county, &item)?;
+    Ok(CountyEvent::ItemPublished(item))
+}
+
+/// Whether `item` can be the next version under its code.
+pub(super) fn check_item(county: &County, item: &PowerItem) -> Result<(), Refusal> {
     check_code("power item", item.code.as_str())?;
     check_names("the power item", &item.names)?;
     must_know(county, &item.department)?;
-    check_place(county, &item)?;
-    check_law(&item)?;
-    let problems = flowchart::check(&item.flowchart, &item);
-    if !problems.is_empty() {
-        return Err(Refusal::ChartInvalid {
-            item: item.code,
+    check_place(county, item)?;
+    check_law(item)?;
+    let problems = flowchart::check(&item.flowchart, item);
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::ChartInvalid {
+            item: item.code.clone(),
             problems,
-        });
+        }),
     }
-    Ok(CountyEvent::ItemPublished(item))
 }
 
 /// Whether it follows what was published under its code before.

@@ -8,6 +8,7 @@
 mod case;
 mod county;
 mod deferred;
+mod publication;
 mod recomputed;
 mod sealed;
 mod signed;
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use case::*;
 pub use county::*;
 pub use deferred::*;
+pub use publication::*;
 pub use recomputed::*;
 pub use sealed::*;
 pub use signed::*;

@@ -11,6 +11,8 @@ mod full_item;
 mod goldens;
 mod plugin_changes;
 mod properties;
+mod publication;
+mod publication_refusals;
 mod refusals;
 mod signature_files;
 mod signatures;
