@@ -163,6 +163,14 @@ coded! {
         "review.denied" Denied { action: String, reasons: Vec<ToldReason>, open: Names }
             => ("the department does not open action `{action}` now; open: {open}");
 
+        // ------------------------------------------------------------------ risks
+        /// The step has other risk points, or none.
+        "risk.unknown" UnknownRisk { step: String, risk: String, known: Names }
+            => ("step `{step}` has no risk point `{risk}`; its risk points are {known}");
+        /// A measure is one of those that were set.
+        "risk.unknown-measure" UnknownMeasure { risk: String, measure: u32, measures: usize }
+            => ("risk point `{risk}` has {measures} control measures, there is no measure {measure}");
+
         // ------------------------------------------------------------------ past acts
         /// What has not happened cannot be recorded.
         "past.in-future" InFuture { claimed: Instant, now: Instant }
@@ -414,6 +422,9 @@ coded! {
         /// Each of the three parties has its part.
         "publication.other-party" OtherParty { due: Party, given: Party }
             => ("this is for {due} to do, not for {given}");
+        /// Each part is somebody's.
+        "publication.no-person" NoPerson
+            => ("each part of the procedure is recorded with a person: use a token that is issued for a handler");
         /// Nobody approves what they drafted.
         "publication.own-draft" OwnDraft { person: HandlerCode, revision: u32 }
             => ("`{person}` drafted revision {revision} and may neither review nor publish it: another person must");
@@ -441,6 +452,9 @@ coded! {
         /// It lies open, or lay.
         "publication.laid-open-already" LaidOpenAlready { revision: u32, until: Date }
             => ("revision {revision} need not be laid open again: comments on the proposal were taken until {until}");
+        /// What must be kept secret is not laid open.
+        "publication.withheld" DraftWithheld { item: ItemCode }
+            => ("the draft of item `{item}` is withheld from the public for the reason that it gives: it is published without comments");
         /// Whoever comments must know on what.
         "publication.comments-running" CommentsRunning { until: Date }
             => ("comments are taken until the end of {until}: wait for the next day");

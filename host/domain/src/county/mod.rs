@@ -36,7 +36,7 @@ mod replays;
 mod settings;
 mod sign;
 mod tokens;
-//mod variation;
+mod variation;
 mod watch;
 
 pub use activate::{

@@ -374,7 +374,7 @@ pub enum Role {
     /// Everything that keeps the host running; no cases.
     #[n(0)]
     Operator,
-    /// A department's plugins, posts and settings.
+    /// A department's plugins, posts and settings, and what it proposes to change in its items.
     #[n(1)]
     Developer,
     /// Files and supplies for applicants (window, another system).
@@ -389,6 +389,9 @@ pub enum Role {
     /// Reads everything.
     #[n(5)]
     Auditor,
+    /// The legal office: reviews what departments propose, notes changes of law; no cases.
+    #[n(6)]
+    Legal,
 }
 
 /// See [`CountyEvent::TokenIssued`].

@@ -1,6 +1,6 @@
 //! How an item changes: from the draft to the day on which it is in force, with everybody's part.
 
-use sanquan_domain::catalogue::PowerItem;
+use sanquan_domain::catalogue::{PowerItem, Publication};
 use sanquan_domain::contract::LegalBasis;
 use sanquan_domain::county::publication::*;
 use sanquan_domain::county::{self, County};
@@ -351,6 +351,23 @@ fn the_legal_office_may_have_a_revision_laid_open_again() {
         "9 May is a Saturday"
     );
     assert_eq!(office.state("2026-05-12"), S::ToPublish);
+}
+
+#[test]
+fn what_is_withheld_is_published_without_being_laid_open() {
+    let mut office = Office::new();
+    let mut secret = draft();
+    secret.elements.publication = Publication::Withheld {
+        reason: "涉密".into(),
+    };
+    office.propose(secret, "03-02 09:00");
+    office.review(ReviewOutcome::Passed, "03-05 09:00");
+    office.confirm("03-06 09:00");
+    assert_eq!(office.state("2026-03-06"), ProposalState::ToPublish);
+    let refused = lay_open(&office.county, period(), at("03-06 09:00")).unwrap_err();
+    assert_eq!(refused.code(), "publication.withheld");
+    office.publish("03-06 10:00");
+    assert_eq!(office.state("2026-03-06"), ProposalState::Published);
 }
 
 #[test]

@@ -168,6 +168,14 @@ fn a_revision_is_refused_with_a_code() {
     ]);
 }
 
+#[test]
+fn each_part_of_the_procedure_is_somebodys() {
+    let nobody = Participant::known(None, Party::LegalOffice).unwrap_err();
+    assert_eq!(nobody.code(), "publication.no-person");
+    let somebody = Participant::known(Some("l1".into()), Party::LegalOffice);
+    assert_eq!(somebody, Ok(legal("l1")));
+}
+
 /// The department's administrator has no part in the review, whatever roles the token holds.
 #[test]
 fn nobody_reviews_confirms_or_publishes_their_own() {

@@ -518,6 +518,7 @@ fn every_code_is_met_by_a_test() {
         include_str!("plugin_changes.rs"),
         include_str!("publication.rs"),
         include_str!("publication_refusals.rs"),
+        include_str!("risks.rs"),
         include_str!("signatures.rs"),
         include_str!("stories.rs"),
         include_str!("watch.rs"),

@@ -33,6 +33,11 @@ pub fn lay_open(county: &County, new: NewPeriod, at: Instant) -> Result<CountyEv
     for_department(known, &new.by)?;
     must_be_agreed(known)?;
     let revision = known.revision();
+    if known.is_withheld() {
+        return Err(Refusal::DraftWithheld {
+            item: known.item.clone(),
+        });
+    }
     if let Some(last) = known.periods.last().filter(|_| known.was_laid_open()) {
         let until = last.until;
         return Err(Refusal::LaidOpenAlready { revision, until });

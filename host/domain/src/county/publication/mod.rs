@@ -25,6 +25,9 @@
 //! - A draft is held to every rule of publication from the beginning, and once more at the end, since the
 //!   catalogue may have changed between.
 //! - A retirement is a version with a last day, and goes the same way. Afterwards the code is never used again.
+//! - What the law keeps secret is not laid open: a draft that is withheld, with its written reason, goes from the
+//!   confirmation straight to publication (优化营商环境条例 62; domain.md 3.5 wants reason and approval, which is the
+//!   legal office's).
 //! - Running cases keep the version of the day on which they were received ([`super::County::in_force`]).
 //!
 //! # Personal values

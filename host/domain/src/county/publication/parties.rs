@@ -2,10 +2,19 @@
 
 use super::Proposal;
 use crate::event::{Participant, Party, ReviewOutcome};
+use crate::id::HandlerCode;
 use crate::refusal::Refusal;
 
 /// Most characters of the legal office's reply and of a reply to a comment.
 const REPLY_MAX_CHARS: usize = 2_000;
+
+impl Participant {
+    /// Whoever the door knows by this number, for this party.
+    pub fn known(person: Option<HandlerCode>, party: Party) -> Result<Self, Refusal> {
+        let person = person.ok_or(Refusal::NoPerson)?;
+        Ok(Self { person, party })
+    }
+}
 
 /// Whether `by` speaks for the department of the proposal.
 pub(super) fn for_department(proposal: &Proposal, by: &Participant) -> Result<(), Refusal> {

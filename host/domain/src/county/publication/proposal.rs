@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::catalogue::PowerItem;
+use crate::catalogue::{PowerItem, Publication};
 use crate::event::{
     CommentAnswered, CommentMade, CommentsOpened, ItemProposed, ProposalEnd, ProposalEnded,
     ProposalReviewed, ReviewConfirmed, ReviewOutcome,
@@ -121,9 +121,17 @@ impl Proposal {
         }
     }
 
+    /// Whether the draft is not for the public, for the written reason that it gives.
+    pub fn is_withheld(&self) -> bool {
+        self.draft_item().elements.publication != Publication::Public
+    }
+
     /// Whether the public was asked as far as it has to be: once, and again where the legal office wants it for
-    /// the current revision.
+    /// the current revision; not at all about what is withheld.
     pub fn was_laid_open(&self) -> bool {
+        if self.is_withheld() {
+            return true;
+        }
         let again = self.current().review.as_ref();
         let again = again.is_some_and(|r| r.outcome == ReviewOutcome::PassedToLayOpen);
         let wanted = if again { self.revision() } else { 0 };
