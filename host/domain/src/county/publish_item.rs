@@ -23,7 +23,7 @@ use crate::refusal::Refusal;
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
     check_item(county, &item)?;
-    Ok(CountyEvent::ItemPublished(item))
+    Ok(CountyEvent::ItemPublished(Box::new(item)))
 }
 
 /// Whether `item` can be the next version under its code.

@@ -30,9 +30,9 @@ pub enum CountyEvent {
     /// A department was entered or renamed.
     #[n(1)]
     DepartmentEntered(#[n(0)] Department),
-    /// A version of an item was published.
+    /// A version of an item was published. Boxed, as every other event would be as large as an item otherwise.
     #[n(2)]
-    ItemPublished(#[n(0)] PowerItem),
+    ItemPublished(#[n(0)] Box<PowerItem>),
     /// A post was entered or renamed.
     #[n(3)]
     PostEntered(#[n(0)] Post),

@@ -60,7 +60,7 @@ pub struct ItemProposed {
     pub revision: u32,
     /// The version as it would be.
     #[n(2)]
-    pub item: PowerItem,
+    pub item: Box<PowerItem>,
     /// Why, in words.
     #[n(3)]
     pub reason: String,

@@ -361,7 +361,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
     events.extend([
         CountyEvent::DepartmentEntered(full_item::township()),
         CountyEvent::CentreEntered(full_item::centre()),
-        CountyEvent::ItemPublished(full_item::item()),
+        CountyEvent::ItemPublished(full_item::item().into()),
         CountyEvent::HandlerBound(Binding {
             deputy: true,
             ..fixture::binding("015-head", "d1", None)

@@ -443,7 +443,10 @@ fn reports_and_reviews_are_due_in_working_days_and_listed_when_overdue() {
         change: CHANGE,
         item: ITEM.into(),
     };
-    assert_eq!(overdue(&office, "03-31 00:00"), [report.clone()]);
+    assert_eq!(
+        overdue(&office, "03-31 00:00"),
+        std::slice::from_ref(&report)
+    );
     let new = NewProposal {
         proposal: PROPOSAL,
         item: draft(),

@@ -45,7 +45,9 @@ fn county() -> County {
     let mut county = County::default();
     for event in fixture::county_events() {
         match event {
-            CountyEvent::ItemPublished(_) => county.apply(&CountyEvent::ItemPublished(item())),
+            CountyEvent::ItemPublished(_) => {
+                county.apply(&CountyEvent::ItemPublished(item().into()))
+            }
             other => county.apply(&other),
         }
     }
@@ -123,11 +125,13 @@ fn the_newest_answer_counts_and_the_log_gives_the_same_case() {
     assert_eq!(minicbor::decode::<Case>(&bytes).unwrap(), after);
 }
 
+type Mistake<'a> = &'a dyn Fn(&mut AnswerRisk);
+
 #[test]
 fn an_answer_is_refused_with_a_code() {
     let teller = told(REVIEWED);
     let code = |change: &dyn Fn(&mut AnswerRisk)| answer(&teller, change).unwrap_err().code();
-    let wrong: [(&dyn Fn(&mut AnswerRisk), &str); 7] = [
+    let wrong: [(Mistake<'_>, &str); 7] = [
         (&|a| a.risk = "x".into(), "risk.unknown"),
         (&|a| a.step = "fire".into(), "risk.unknown"),
         (&|a| a.measure = 0, "risk.unknown-measure"),

@@ -34,11 +34,8 @@ pub(super) fn must_be(due: &Party, by: &Participant) -> Result<(), Refusal> {
 
 /// Whoever drafted any revision neither reviews nor publishes.
 pub(super) fn must_not_have_drafted(proposal: &Proposal, by: &Participant) -> Result<(), Refusal> {
-    let drafted = proposal.revisions.iter().map(|revision| &revision.drafted);
-    match drafted
-        .filter(|drafted| drafted.by.person == by.person)
-        .next_back()
-    {
+    let mut drafted = proposal.revisions.iter().map(|revision| &revision.drafted);
+    match drafted.rfind(|drafted| drafted.by.person == by.person) {
         None => Ok(()),
         Some(drafted) => Err(Refusal::OwnDraft {
             person: by.person.clone(),

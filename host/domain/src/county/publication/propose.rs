@@ -53,7 +53,7 @@ pub fn propose_item(
     Ok(CountyEvent::ItemProposed(ItemProposed {
         proposal: new.proposal,
         revision: 1,
-        item: new.item,
+        item: Box::new(new.item),
         reason: new.reason,
         change: new.change,
         by: new.by,

@@ -51,7 +51,7 @@ pub fn publish_proposal(
         at,
     };
     Ok(vec![
-        CountyEvent::ItemPublished(item),
+        CountyEvent::ItemPublished(Box::new(item)),
         CountyEvent::ProposalEnded(ended),
     ])
 }

@@ -51,7 +51,7 @@ pub fn revise_proposal(
     Ok(CountyEvent::ItemProposed(ItemProposed {
         proposal: known.id,
         revision: known.revision() + 1,
-        item: new.item,
+        item: Box::new(new.item),
         reason: new.reason,
         change: known.change,
         by: new.by,
