@@ -1,5 +1,5 @@
 //! The rooms and the arrows between them: `cli → api, web → engine → {runtime, store, interchange}
-//! → domain`. Most of these rules say what is absent.
+//! → domain`, with `cli → demonstration → domain` beside. Most of these rules say what is absent.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -9,11 +9,12 @@ use sanquan_tests::{root, words};
 use serde_json::Value;
 
 /// A crate may depend on crates of a lower floor only.
-const FLOORS: [(&str, u8); 8] = [
+const FLOORS: [(&str, u8); 9] = [
     ("sanquan-domain", 0),
     ("sanquan-runtime", 1),
     ("sanquan-store", 1),
     ("sanquan-interchange", 1),
+    ("sanquan-demonstration", 1),
     ("sanquan-engine", 2),
     ("sanquan-api", 3),
     ("sanquan-web", 3),
@@ -200,6 +201,7 @@ fn only_the_command_line_prints() {
         "runtime",
         "store",
         "interchange",
+        "demonstration",
         "engine",
         "api",
         "web",
@@ -216,7 +218,14 @@ fn only_the_command_line_prints() {
 
 #[test]
 fn status_codes_are_known_to_the_doors_alone() {
-    for room in ["domain", "runtime", "store", "interchange", "engine"] {
+    for room in [
+        "domain",
+        "runtime",
+        "store",
+        "interchange",
+        "demonstration",
+        "engine",
+    ] {
         let found = words::found(
             &format!("host/{room}/src/"),
             &["StatusCode", "axum::", "http::"],
@@ -231,6 +240,7 @@ fn wasmtime_stays_inside_the_runtime() {
         "domain",
         "store",
         "interchange",
+        "demonstration",
         "engine",
         "api",
         "web",

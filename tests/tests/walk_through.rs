@@ -177,10 +177,7 @@ fn an_applicant_sees_the_course_in_two_languages_and_five_wrong_codes_lock_it() 
 
     let picture = window.get(&format!("/api/v1/cases/{id}/flowchart"));
     assert_eq!(picture.headers["content-type"], "image/svg+xml");
-    assert!(
-        picture.body.contains("current step"),
-        "the position is marked"
-    );
+    assert!(picture.body.contains("当前环节"), "the position is marked");
 
     let public = host.client("");
     let page = |language: &str, code: &str| {

@@ -89,6 +89,8 @@ pub enum Endpoint {
     PublicationRules,
     SetPublicationRules,
     ImportCatalogue,
+    Centres,
+    Coverage,
     Posts,
     EnterPost,
     BindHandler,
@@ -191,7 +193,9 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/publication-rules",           CHANGERS,                      County, E::PublicationRules),
     post("/api/v1/publication-rules",           Only(&[Operator]),             County, E::SetPublicationRules),
 
+    get ("/api/v1/centres",                     Everyone,                      County, E::Centres),
     post("/api/v1/catalogue",                   Only(&[Operator]),             Own,    E::ImportCatalogue),
+    get ("/api/v1/coverage",                    INSIDERS,                      County, E::Coverage),
     get ("/api/v1/posts",                       INSIDERS,                      Own,    E::Posts),
     post("/api/v1/posts",                       Only(&[Operator, Developer]),  Own,    E::EnterPost),
     post("/api/v1/posts/{code}/bindings",       Only(&[Operator, Developer]),  Own,    E::BindHandler),
@@ -317,6 +321,7 @@ mod tests {
             GET /api/v1/items/{code}/variation
             GET /api/v1/public/proposals
             GET /api/v1/public/cases/{number}
+            GET /api/v1/centres
         "#]]
         .assert_eq(&public);
     }

@@ -10,7 +10,7 @@ use sanquan_domain::event::Colour;
 use sanquan_domain::form::path;
 use sanquan_domain::time::{Date, Instant};
 
-use crate::chart::{self, Course, Mark, Row};
+use crate::chart::{self, Course, Mark, Pictures, Row, Subject};
 use crate::language::Name;
 use crate::look_up::{self, Found};
 use crate::render::{Frame, page};
@@ -50,7 +50,7 @@ struct Page {
     waiting: bool,
     missing: Vec<Name>,
     cards: Option<String>,
-    picture: Option<String>,
+    pictures: Option<Pictures>,
     steps: Vec<Row>,
 }
 
@@ -118,6 +118,17 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
     let due = |day: Option<Date>| {
         day.map(|day| due(visit, &case, day, county.day(place.engine.now()), zone))
     };
+    let pictures = chart.map(|chart| {
+        let subject = Subject {
+            county,
+            item: item.map(AsRef::as_ref),
+            chart,
+            title: &item_name.text,
+            course,
+            language,
+        };
+        subject.pictures()
+    });
     let heading = fill(t.case_title, &[&public.number]);
     let shown = Page {
         frame: Frame::of(visit, &place, heading.clone()),
@@ -139,7 +150,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
             Phase::Received | Phase::Open | Phase::Closed(_) => Vec::new(),
         },
         cards: visit.portal.show_cards.then(|| cards(t, &case.cards)),
-        picture: chart.map(|chart| chart::picture(county, chart, &item_name.text, course)),
+        pictures,
         steps: chart.map_or_else(Vec::new, |chart| {
             chart::rows(county, chart, language, course)
         }),

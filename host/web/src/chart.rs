@@ -3,7 +3,7 @@
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::county::County;
 use sanquan_domain::flowchart::{Flowchart, Step, StepKind};
-use sanquan_interchange::svg::{self, Drawing};
+use sanquan_interchange::svg::{self, Drawing, Format};
 
 use crate::language::{Language, Name};
 use crate::texts::fill;
@@ -46,26 +46,61 @@ pub(crate) struct Course<'a> {
     pub visited: &'a [String],
 }
 
-/// The picture, as SVG without scripts, styles or references.
-pub(crate) fn picture(
-    county: &County,
-    chart: &Flowchart,
-    title: &str,
-    course: Course<'_>,
-) -> String {
-    svg::draw(
-        chart,
-        &Drawing {
-            title,
-            posts: county
-                .posts
-                .all()
-                .map(|post| (&post.code, &post.names))
-                .collect(),
-            current: course.position.iter().map(String::as_str).collect(),
-            visited: course.visited.iter().map(String::as_str).collect(),
-        },
-    )
+/// What a page shows a chart of: SVG without scripts, styles or references.
+#[derive(Clone, Copy)]
+pub(crate) struct Subject<'a> {
+    pub county: &'a County,
+    /// The item, with the lanes of its steps.
+    pub item: Option<&'a PowerItem>,
+    pub chart: &'a Flowchart,
+    pub title: &'a str,
+    pub course: Course<'a>,
+    pub language: Language,
+}
+
+/// The same chart in every form; the style sheet shows the one that fits.
+pub(crate) struct Pictures {
+    pub wide: String,
+    /// For telephones.
+    pub narrow: String,
+    /// For paper, one for each sheet.
+    pub pages: Vec<String>,
+    /// For those who cannot see them: an ordered list, as HTML.
+    pub words: String,
+}
+
+impl Subject<'_> {
+    /// One picture for a screen.
+    pub fn picture(&self, format: Format) -> String {
+        svg::draw(self.chart, &self.drawing(format))
+    }
+
+    /// All of them.
+    pub fn pictures(&self) -> Pictures {
+        Pictures {
+            wide: self.picture(Format::Wide),
+            narrow: self.picture(Format::Narrow),
+            pages: svg::pages(self.chart, &self.drawing(Format::Wide)),
+            words: svg::describe(self.chart, &self.drawing(Format::Wide)).html(),
+        }
+    }
+
+    /// Integrity risks are the office's own, and no page of the portal shows them.
+    fn drawing(&self, format: Format) -> Drawing<'_> {
+        let departments = self.county.catalogue.departments();
+        let posts = self.county.posts.all();
+        Drawing {
+            title: self.title,
+            posts: posts.map(|post| (&post.code, &post.names)).collect(),
+            current: self.course.position.iter().map(String::as_str).collect(),
+            visited: self.course.visited.iter().map(String::as_str).collect(),
+            language: svg::Language::of_tag(self.language.tag()),
+            format,
+            item: self.item,
+            departments: departments.map(|one| (&one.code, &one.names)).collect(),
+            risks: None,
+        }
+    }
 }
 
 /// A step as a row of the list.

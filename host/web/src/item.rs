@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sanquan_domain::catalogue::{PowerItem, RequiredMaterial};
+use sanquan_interchange::svg::Format;
 
-use crate::chart::{self, Course, Mark, Row};
+use crate::chart::{self, Course, Mark, Pictures, Row, Subject};
 use crate::language::Name;
 use crate::render::{Frame, page};
 use crate::texts::fill;
@@ -30,7 +31,7 @@ struct Page {
     promised: String,
     materials: Vec<(Name, &'static str)>,
     varied: bool,
-    picture: String,
+    pictures: Pictures,
     steps: Vec<Row>,
     points_total: String,
     picture_link: String,
@@ -42,18 +43,24 @@ pub(crate) async fn answer(visit: Visit, Path(code): Path<String>) -> Response {
     answered(&visit, result)
 }
 
-/// The picture of the flowchart alone, to be kept or printed.
+/// The picture of the flowchart alone, to be kept or printed; with `format=narrow` for a telephone.
 pub(crate) async fn picture(visit: Visit, Path(code): Path<String>) -> Response {
     let drawn = visit.place().and_then(|place| {
         let item = item(&place, &code)?;
         let title = visit.language.name(&item.names).text;
-        let chart = chart::active(&place.county, item).chart;
-        Ok(chart::picture(
-            &place.county,
-            chart,
-            &title,
-            Course::default(),
-        ))
+        let format = match visit.value("format").as_deref() {
+            Some("narrow") => Format::Narrow,
+            _ => Format::Wide,
+        };
+        let subject = Subject {
+            county: &place.county,
+            item: Some(item),
+            chart: chart::active(&place.county, item).chart,
+            title: &title,
+            course: Course::default(),
+            language: visit.language,
+        };
+        Ok(subject.picture(format))
     });
     let headers = [(CONTENT_TYPE, "image/svg+xml"), (CACHE_CONTROL, "no-cache")];
     let result = drawn.map(|svg| (headers, svg).into_response());
@@ -75,6 +82,15 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
     let department = department.map(|department| language.name(&department.names));
     let active = chart::active(county, item);
     let (points, steps) = (chart::points(active.chart), active.chart.steps.len());
+    let subject = Subject {
+        county,
+        item: Some(item),
+        chart: active.chart,
+        title: &name.text,
+        course: Course::default(),
+        language,
+    };
+    let pictures = subject.pictures();
     let shown = Page {
         frame: Frame::of(visit, &place, name.text.clone()),
         code: item.code.to_string(),
@@ -100,7 +116,7 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
             .map(|material| needed(visit, material))
             .collect(),
         varied: active.varied,
-        picture: chart::picture(county, active.chart, &name.text, Course::default()),
+        pictures,
         steps: chart::rows(county, active.chart, language, Course::default()),
         points_total: fill(visit.texts().points_total, &[&points, &steps]),
         picture_link: visit.link(

@@ -94,6 +94,7 @@ texts! {
     points: "监察点", "Supervision points";
     points_total: "共 {} 个监察点，分布在 {} 个环节。", "Supervision points: {}, over {} steps.";
     data: "数据", "Data";
+    chart_in_words: "流程图文字说明", "The flowchart in words";
     as_picture: "流程图（SVG 图片）", "Flowchart as a picture (SVG)";
     as_data: "事项（JSON）", "Item as data (JSON)";
     chart_as_data: "流程图（JSON）", "Flowchart as data (JSON)";

@@ -3,6 +3,7 @@
 //! Each part measures one thing beside its baseline in the same run and prints one table. Nothing
 //! here fails because of a time; a wrong answer or a part that breaks ends the run.
 
+mod catalogue;
 mod county;
 mod fairness;
 mod grown;
@@ -56,6 +57,7 @@ fn measure(part: Part, options: &Options) -> Vec<Table> {
         Part::Layers => vec![layers::run(options)],
         Part::Grown => grown::run(options),
         Part::Import => vec![import::run(options)],
+        Part::Catalogue => vec![catalogue::run(options)],
         Part::Plugins => vec![plugins::run(options)],
         Part::Sandbox => vec![sandbox::run(options)],
         Part::Fairness => vec![fairness::run(options)],

@@ -53,6 +53,8 @@ pub enum Part {
     Grown,
     /// A real log of 8,577 acts that becomes past cases
     Import,
+    /// Every item of a county proved, and a host that holds them
+    Catalogue,
     /// Start and memory with the plugins of 44 departments
     Plugins,
     /// One call of a plugin beside bare wasmtime and native code

@@ -102,6 +102,10 @@ pub const fn operation(endpoint: E) -> Operation {
         E::Item => read("A power item with its forms", Json("Item")),
         E::ItemFlowchart => Operation {
             about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it.",
+            query: &[
+                ("format", "string", "of a picture: `wide`, the default, or `narrow` for a telephone"),
+                ("language", "string", "of a picture: `zh-CN`, the default, or `en`"),
+            ],
             ..read("Flowchart (流程图) of an item", JsonOrSvg("Flowchart"))
         },
         E::ItemDifference => Operation {
@@ -159,6 +163,12 @@ pub const fn operation(endpoint: E) -> Operation {
         E::ImportCatalogue => Operation {
             about: "What the record holds already is skipped, so that a document can be imported again.",
             ..write("Import departments, items, posts and bindings", Takes::Json("CatalogueDocument"), 200, "CatalogueCounts")
+        },
+        E::Centres => read("Centres (服务中心) with their windows", Entries("Centre")),
+        E::Coverage => Operation {
+            query: &[("on", "string", "the day; today where it is absent")],
+            about: "By objects, items and areas. Each question says how many things it looked at and names all that lack what is asked for, so that an empty list is an answer.",
+            ..read("What has no supervision point, post, handler, chart or plugin", Json("Coverage"))
         },
         E::Posts => Operation {
             query: &[("department", "string", "only posts of this department")],

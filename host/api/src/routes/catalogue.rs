@@ -7,13 +7,14 @@ use axum::http::header::ACCEPT;
 use sanquan_domain::catalogue::diff;
 use sanquan_domain::catalogue::{CatalogueDocument, Category, PowerItem};
 use sanquan_domain::contract::{ActForm, ItemHandling};
-use sanquan_domain::county::County;
+use sanquan_domain::county::{self, County};
 use sanquan_domain::flowchart::{Flowchart, Limit};
 use sanquan_domain::form::{Completeness, Form};
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
+use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
 use sanquan_engine::EngineError;
-use sanquan_interchange::svg::{self, Drawing};
+use sanquan_interchange::svg::{self, Drawing, Format, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -26,6 +27,25 @@ use crate::reply::{self, Entries, Reply};
 pub(crate) async fn departments(InCounty(engine): InCounty) -> Reply {
     let county = engine.county();
     reply::ok(&Entries::all(county.catalogue.departments()))
+}
+
+/// Centres of the county with their windows.
+pub(crate) async fn centres(InCounty(engine): InCounty) -> Reply {
+    let county = engine.county();
+    reply::ok(&Entries::all(county.catalogue.centres()))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CoverageWanted {
+    on: Option<Date>,
+}
+
+/// What of the county is not covered.
+pub(crate) async fn coverage(seat: Seat, Params(wanted): Params<CoverageWanted>) -> Reply {
+    let county = seat.engine.county();
+    let on = wanted.on.unwrap_or_else(|| county.day(seat.engine.now()));
+    reply::ok(&county::coverage(&county, on))
 }
 
 #[derive(Deserialize)]
@@ -119,10 +139,27 @@ fn handling<'a>(items: &'a [ItemHandling], code: &ItemCode) -> Option<&'a ItemHa
     items.iter().find(|handling| handling.item == code.as_str())
 }
 
+/// How a picture is wanted; `format` is `wide` or `narrow`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PictureWanted {
+    format: Option<PictureFormat>,
+    /// A BCP 47 tag; Chinese without.
+    language: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum PictureFormat {
+    Wide,
+    Narrow,
+}
+
 /// The chart in force for an item, as data or as a picture.
 pub(crate) async fn flowchart(
     InCounty(engine): InCounty,
     Segment(code): Segment,
+    Params(wanted): Params<PictureWanted>,
     headers: HeaderMap,
 ) -> Reply {
     let county = engine.county();
@@ -131,20 +168,37 @@ pub(crate) async fn flowchart(
     let varied = varied.and_then(|digest| county.law.chart(&digest));
     let chart = varied.map_or(&item.flowchart, |chart| chart);
     match wants_picture(&headers)? {
-        true => Ok(reply::svg(picture(&county, chart, item.names.get("zh-CN")))),
+        true => Ok(reply::svg(picture(&county, item, chart, &wanted))),
         false => reply::ok(chart),
     }
 }
 
-fn picture(county: &County, chart: &Flowchart, title: &str) -> String {
+/// Without risks: the picture is public, and risk points are the office's own.
+fn picture(county: &County, item: &PowerItem, chart: &Flowchart, wanted: &PictureWanted) -> String {
+    let language = Language::of_tag(wanted.language.as_deref().unwrap_or_default());
     svg::draw(
         chart,
         &Drawing {
-            title,
+            title: item.names.get(language.tag()),
             posts: post_names(county),
+            departments: department_names(county),
+            item: Some(item),
+            language,
+            format: match wanted.format {
+                Some(PictureFormat::Narrow) => Format::Narrow,
+                Some(PictureFormat::Wide) | None => Format::Wide,
+            },
             ..Drawing::default()
         },
     )
+}
+
+/// Names of departments, for pictures.
+pub(crate) fn department_names(
+    county: &County,
+) -> std::collections::BTreeMap<&DepartmentCode, &Texts> {
+    let departments = county.catalogue.departments();
+    departments.map(|one| (&one.code, &one.names)).collect()
 }
 
 /// Names of posts, for pictures.
@@ -181,7 +235,7 @@ pub(crate) struct VersionsWanted {
     to: u32,
 }
 
-/// What one version of an item changes in another.
+/// What one version of an item changes in another, without risk points: those are the office's own.
 pub(crate) async fn difference(
     InCounty(engine): InCounty,
     Segment(code): Segment,
@@ -193,7 +247,8 @@ pub(crate) async fn difference(
         let known = versions.iter().find(|item| item.version == number);
         known.ok_or_else(|| not_found("version", &format!("{code}/{number}")))
     };
-    reply::ok(&diff::items(version(wanted.from)?, version(wanted.to)?))
+    let difference = diff::items(version(wanted.from)?, version(wanted.to)?);
+    reply::ok(&difference.without_risks())
 }
 
 /// Where the chart in force departs from the published base.

@@ -57,6 +57,8 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::Counties => get(host::counties),
         E::AdvanceClock => post(host::advance_clock),
         E::Departments => get(catalogue::departments),
+        E::Centres => get(catalogue::centres),
+        E::Coverage => get(catalogue::coverage),
         E::Items => get(catalogue::items),
         E::Item => get(catalogue::item),
         E::ItemFlowchart => get(catalogue::flowchart),

@@ -65,12 +65,13 @@ pub(crate) async fn list(seat: Seat, Segment(code): Segment) -> Reply {
     reply::ok(&Entries::all(seen))
 }
 
-/// A draft as the public sees it: without the names of officials, with every comment and reply.
+/// A draft as the public sees it: without the names of officials and without
+/// risk points, with every comment and reply.
 #[derive(Serialize)]
 struct LaidOpen<'a> {
     id: ProposalId,
     state: ProposalState,
-    item: &'a PowerItem,
+    item: PowerItem,
     reason: &'a str,
     periods: Vec<PeriodView<'a>>,
     comments: Vec<CommentView<'a>>,
@@ -111,12 +112,19 @@ fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> LaidOpen<
     LaidOpen {
         id: proposal.id,
         state: proposal.state(today),
-        item: proposal.draft_item(),
+        item: without_risks(proposal.draft_item()),
         reason: &proposal.current().drafted.reason,
         periods: proposal.periods.iter().map(period).collect(),
         comments: proposal.comments.iter().map(comment_view).collect(),
-        diff: difference(county, proposal),
+        diff: difference(county, proposal).map(Diff::without_risks),
     }
+}
+
+/// Risk points are the office's own.
+fn without_risks(item: &PowerItem) -> PowerItem {
+    let mut item = item.clone();
+    item.duties.iter_mut().for_each(|duty| duty.risks.clear());
+    item
 }
 
 fn period(opened: &CommentsOpened) -> PeriodView<'_> {

@@ -134,6 +134,7 @@ fn bind(context: &Context, place: &AnyPlace, binding: Binding) -> Result<(), Fai
                 "from": binding.from,
                 "until": binding.until,
                 "qualified_until": binding.qualified_until,
+                "deputy": binding.deputy,
             }),
         )?,
         Door::Store(local) => local.work(async |engine, operator| {
@@ -189,6 +190,9 @@ fn told(binding: &Binding) -> String {
     }
     if let Some(until) = binding.qualified_until {
         let _ = write!(text, ", qualified until {until}");
+    }
+    if binding.deputy {
+        text.push_str(", as deputy");
     }
     text
 }

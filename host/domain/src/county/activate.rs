@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::canary::end_canary;
 use super::commands::{must_be_open, must_know};
 use super::description::check_description;
+use super::proof::procedure_broken;
 use super::{County, Plugin, replays, sign};
 use crate::catalogue::PowerItem;
 use crate::contract::Description;
@@ -195,7 +196,8 @@ pub fn charts_match(description: &Description, charts: &[Flowchart]) -> Result<(
     Ok(())
 }
 
-/// What is wrong with a component's flowchart of `item`: by itself, and as a variation.
+/// What is wrong with a component's flowchart of `item`: by itself, as a variation, and before the law's
+/// procedure.
 pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
     let mut problems = flowchart::check(chart, item);
     problems.extend(flowchart::check_variation(
@@ -203,6 +205,10 @@ pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
         chart,
         item.promised_limit,
     ));
+    // Courses are followed where steps and transitions are in order.
+    if problems.is_empty() {
+        problems.extend(procedure_broken(item, chart));
+    }
     problems
 }
 

@@ -13,22 +13,26 @@
 //! | `watch.rs` | which components are quarantined, and what happens meanwhile |
 //! | `canary.rs` | a component that judges a share of the new cases |
 //! | `judge.rs` | which component judges now |
+//! | `coverage.rs` | what has no point, post, handler, chart or plugin |
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `sign.rs` | keys, and who has to sign for a component |
 //! | `publication/` | how items change: proposals, reviews, comments, changes of law |
 //! | `variation.rs` | where the chart in force differs from the published base |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
+//! | `proof.rs` | what of an item contradicts the law of its days |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
 mod canary;
 mod catalogue;
 mod commands;
+mod coverage;
 mod description;
 mod judge;
 mod law;
 mod plugins;
 mod posts;
+mod proof;
 pub mod publication;
 mod publish_item;
 mod quarantine;
@@ -49,13 +53,14 @@ pub use commands::{
     IssueToken, advance_clock, bind_handler, enter_centre, enter_department, enter_post,
     issue_token, open_county, publish_calendar, publish_rules, revoke_token,
 };
+pub use coverage::{CountyCoverage, CoverageQuestion, coverage};
 pub use description::{check_declaration, check_description, check_forms};
 pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
 pub use publication::Publication;
-pub use publish_item::publish_item;
+pub use publish_item::{publish_item, publish_item_under};
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::County;
 use crate::catalogue::{Binding, Post};
+use crate::flowchart::proof::Staffing;
 use crate::id::{HandlerCode, PostCode};
 use crate::time::Date;
 
@@ -43,6 +44,13 @@ impl Posts {
         handlers.sort_unstable();
         handlers.dedup();
         handlers
+    }
+
+    /// Who holds which post on that day, to ask of each item whether people can do what it needs.
+    pub fn staffing(&self, on: Date) -> Staffing<'_> {
+        let bindings = self.bindings.values().flatten();
+        let certificates = self.qualified.iter().map(|(who, until)| (who, *until));
+        Staffing::new(self.all(), bindings, on).with_certificates(certificates)
     }
 
     pub(super) fn enter(&mut self, post: &Post) {

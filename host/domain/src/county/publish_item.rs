@@ -1,7 +1,9 @@
 //! Publish an item: a new version of a power, with its base flowchart.
 //!
 //! Without law there is no power, the promise may only be shorter than the law (行政许可法 42), and
-//! the flowchart must hold (domain.md 5.1). Versions count from 1 without gaps; a version never
+//! nothing that [`crate::flowchart::proof`] asks may be refuted (domain.md 5.1). What the item does not
+//! declare can be neither proved nor refuted; it is no reason to refuse, and stands in the proof's report.
+//! Nor is staffing: posts are entered after items. Versions count from 1 without gaps; a version never
 //! changes, a change makes the next one (domain.md 3.4). A code belongs to one department for ever.
 //!
 //! This is how a county's first list comes in (clearing the powers, 清权), and what an import enters that was
@@ -14,26 +16,48 @@
 
 use super::County;
 use super::commands::{check_code, check_names, must_be_open, must_know};
-use crate::catalogue::PowerItem;
+use super::proof;
+use crate::catalogue::{PowerItem, RiskScale};
 use crate::event::CountyEvent;
-use crate::flowchart;
+use crate::flowchart::proof::ProcedureRules;
 use crate::refusal::Refusal;
 
-/// Publishes a version of an item.
+/// Publishes a version of an item under the published procedure rules.
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
+    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+    publish_item_under(county, item, rules, &scale)
+}
+
+/// The same under other procedure rules, and with another scale of risks.
+pub fn publish_item_under(
+    county: &County,
+    item: PowerItem,
+    rules: &[ProcedureRules],
+    scale: &RiskScale,
+) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
-    check_item(county, &item)?;
+    check_item_under(county, &item, rules, scale)?;
     Ok(CountyEvent::ItemPublished(Box::new(item)))
 }
 
-/// Whether `item` can be the next version under its code.
+/// Whether `item` can be the next version under its code, by the published procedure rules.
 pub(super) fn check_item(county: &County, item: &PowerItem) -> Result<(), Refusal> {
+    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+    check_item_under(county, item, rules, &scale)
+}
+
+fn check_item_under(
+    county: &County,
+    item: &PowerItem,
+    rules: &[ProcedureRules],
+    scale: &RiskScale,
+) -> Result<(), Refusal> {
     check_code("power item", item.code.as_str())?;
     check_names("the power item", &item.names)?;
     must_know(county, &item.department)?;
     check_place(county, item)?;
     check_law(item)?;
-    let problems = flowchart::check(&item.flowchart, item);
+    let problems = proof::refuted(item, rules, scale, county.law.calendar());
     match problems.is_empty() {
         true => Ok(()),
         false => Err(Refusal::ChartInvalid {

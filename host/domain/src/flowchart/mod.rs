@@ -1,12 +1,16 @@
 //! The published course of an item: steps, transitions, posts, limits, supervision points.
 //!
-//! Whoever publishes a chart, [`check`] proves it first: `check.rs` asks each step and each edge,
+//! No chart is used before it has passed [`check`]: `check.rs` asks each step and each edge,
 //! `soundness.rs` plays every course to its end, `limits.rs` adds up the days, and `variation.rs`
-//! holds a department's variation against the county's base.
+//! holds a department's variation against the county's base. An item with its chart is published when
+//! [`proof`] finds nothing that contradicts the law. `net.rs` and `play.rs` are how all of them walk.
 
 mod check;
 mod limits;
+mod net;
+mod play;
 mod problem;
+pub mod proof;
 mod soundness;
 mod variation;
 

@@ -45,8 +45,11 @@ pub fn check_variation(
             problems.push(ChartProblem::new("variation.step-avoidable", step, message));
         }
     }
-    let base_fits = limits::longest_way_beyond(base, promised).is_none();
-    if base_fits && limits::longest_way_beyond(variation, promised).is_some() {
+    let beyond = |chart| {
+        let way = limits::longest_way(chart, None);
+        way.is_some_and(|(longest, _)| longest.length > promised.length())
+    };
+    if !beyond(base) && beyond(variation) {
         let message = format!(
             "its steps together take longer than the promised {} {:?}",
             promised.days, promised.unit

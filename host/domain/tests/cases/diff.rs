@@ -399,6 +399,23 @@ fn a_drawing_is_told_which_steps_and_transitions_to_colour() {
     assert_eq!(diff.transitions, transitions);
 }
 
+#[test]
+fn the_public_reads_nothing_of_risk_points() {
+    let mut item = base();
+    risk(&mut item).likelihood = Likelihood::Small;
+    head(&mut item).risks.swap(0, 1);
+    head(&mut item).risks.pop();
+    item.promised_limit = working_days(8);
+    let diff = items(&base(), &item);
+    assert!(diff.steps.changed.contains("head"));
+    let public = diff.without_risks();
+    assert_eq!(
+        public.words("en").collect::<Vec<_>>(),
+        ["The promised limit falls from 10 to 8 working days."]
+    );
+    assert_eq!(public.steps, Marks::default());
+}
+
 /// The host keeps the county's base and the plugin's variation; their difference follows from both.
 #[test]
 fn the_variation_of_a_plugin_is_told_against_the_base() {

@@ -1,40 +1,56 @@
 //! The boxes of a chart, with the text that each shows.
 
-use sanquan_domain::flowchart::{DayUnit, Ending, Limit, Step, StepKind};
-use sanquan_domain::value::Texts;
+use sanquan_domain::flowchart::Step;
 
-use super::Drawing;
-use super::graph::{Line, Mark, NAME_SIZE, Node, SMALL_SIZE, Shape, line_height};
-use super::text::{width, wrap};
+use super::facts;
+use super::graph::{Line, Mark, NAME_SIZE, Node, SMALL_SIZE, Shape, Strip, line_height};
+use super::icons::ICON_WIDTH;
+use super::reading::Reading;
+use super::text::{balanced, shorten, width, wrap};
+use super::words::kind_code;
 
-const STEP_WIDTH: f64 = 196.0;
-const STEP_PADDING: f64 = 10.0;
+pub(super) const PADDING: f64 = 8.0;
+/// Height of a row of signs at the top of a step.
+pub(super) const STRIP_HEIGHT: f64 = 20.0;
+/// Between two signs of the strip.
+pub(super) const SIGNS_APART: f64 = 4.0;
+/// Height of the lane's name at the top of a step.
+pub(super) const BAND_HEIGHT: f64 = 22.0;
+const LABEL_LINES_MAX: usize = 4;
+/// A box that lists ways has at most so many; the rest is counted.
+const WAYS_MAX: usize = 10;
 
-pub(super) fn terminal(zh: &str, en: &str) -> Node {
-    let lines = vec![
-        Line {
-            text: zh.to_owned(),
-            size: NAME_SIZE,
-            bold: true,
-        },
-        Line {
-            text: en.to_owned(),
-            size: SMALL_SIZE,
-            bold: false,
-        },
-    ];
-    let widest = lines
-        .iter()
-        .map(|line| width(&line.text, line.size))
-        .fold(60.0, f64::max);
+/// What the box of a step looks like.
+pub(super) struct Form {
+    pub width: f64,
+    /// Whether its lane is named in it.
+    pub band: bool,
+    pub ways: Ways,
+}
+
+/// Which ways out of a step are told inside its box.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ways {
+    None,
+    /// Those that end the case without reaching its aim.
+    Exits,
+    All,
+}
+
+pub(super) fn terminal(words: &str) -> Node {
+    let line = Line {
+        text: words.to_owned(),
+        size: NAME_SIZE,
+        bold: true,
+        left: false,
+    };
     Node {
         shape: Shape::Terminal,
-        width: widest + 36.0,
-        height: height(&lines),
-        lines,
-        full: format!("{zh} {en}"),
-        mark: Mark::None,
-        points: 0,
+        width: even(width(words, NAME_SIZE) + 28.0).max(72.0),
+        height: 36.0,
+        lines: vec![line],
+        full: words.to_owned(),
+        ..Node::default()
     }
 }
 
@@ -43,126 +59,183 @@ pub(super) fn bar(full: &str) -> Node {
         shape: Shape::Bar,
         width: 120.0,
         height: 6.0,
-        lines: Vec::new(),
         full: full.to_owned(),
-        mark: Mark::None,
-        points: 0,
+        ..Node::default()
     }
 }
 
-pub(super) fn step_node(step: &Step, drawing: &Drawing) -> Node {
-    let inner = STEP_WIDTH - 2.0 * STEP_PADDING;
-    let zh = step.names.get("zh-CN");
-    let en = english(&step.names).filter(|en| *en != zh);
-    let post = post_text(step, drawing);
-    let limit = step.limit.map(limit_text);
-    let mut lines = Vec::new();
-    let mut add = |text: &str, size, bold, width_max, lines_max| {
-        for text in wrap(text, size, width_max, lines_max) {
-            lines.push(Line { text, size, bold });
-        }
-    };
-    add(zh, NAME_SIZE, true, inner, 3);
-    add(en.unwrap_or_default(), SMALL_SIZE, false, inner, 2);
-    add(&post, SMALL_SIZE, false, inner, 1);
-    add(
-        limit.as_deref().unwrap_or_default(),
-        SMALL_SIZE,
-        false,
-        inner,
-        1,
-    );
-    let mark = match step.id.as_str() {
-        id if drawing.current.contains(&id) => Mark::Current,
-        id if drawing.visited.contains(&id) => Mark::Visited,
-        _ => Mark::None,
-    };
+/// The name of an arrow, in lines of at most so many pixels.
+pub(super) fn label(full: String, room: f64) -> Node {
+    let lines: Vec<Line> = balanced(&full, SMALL_SIZE, room, LABEL_LINES_MAX)
+        .into_iter()
+        .map(small)
+        .collect();
+    let widths = lines.iter().map(|line| width(&line.text, line.size));
     Node {
-        shape: match step.kind {
-            StepKind::Work => Shape::Step,
-            StepKind::Automatic | StepKind::Waiting => Shape::ForeignStep,
-        },
-        width: STEP_WIDTH,
-        height: height(&lines),
+        shape: Shape::Label,
+        width: even(widths.fold(0.0, f64::max) + 6.0),
+        height: even(lines.len() as f64 * line_height(SMALL_SIZE) + 2.0),
         lines,
-        full: full_text(step, zh, en, &post, limit.as_deref(), mark),
-        mark,
-        points: step.points.len(),
+        full,
+        ..Node::default()
     }
 }
 
-fn full_text(
-    step: &Step,
-    zh: &str,
-    en: Option<&str>,
-    post: &str,
-    limit: Option<&str>,
-    mark: Mark,
-) -> String {
-    let mut parts = vec![zh.to_owned()];
-    parts.extend(en.map(str::to_owned));
-    parts.push(post.to_owned());
-    parts.extend(limit.map(str::to_owned));
-    if !step.documents.is_empty() {
-        parts.push(format!("文书 documents: {}", step.documents.join(", ")));
-    }
-    if !step.points.is_empty() {
-        parts.push(format!("{} 个监察点 supervision points", step.points.len()));
-    }
-    match mark {
-        Mark::None => {}
-        Mark::Visited => parts.push("已办 passed".to_owned()),
-        Mark::Current => parts.push("当前环节 current step".to_owned()),
-    }
-    parts.retain(|part| !part.is_empty());
-    parts.join(" · ")
+/// Coordinates of both sides of a box of even width are whole numbers where its centre is.
+fn even(length: f64) -> f64 {
+    (length / 2.0).ceil() * 2.0
 }
 
-fn english(names: &Texts) -> Option<&str> {
-    let is_english = |language: &str| language == "en" || language.starts_with("en-");
-    let text = names.0.iter().find(|text| is_english(&text.language));
-    text.map(|text| text.content.as_str())
+fn small(text: String) -> Line {
+    Line {
+        text,
+        size: SMALL_SIZE,
+        bold: false,
+        left: false,
+    }
 }
 
-fn post_text(step: &Step, drawing: &Drawing) -> String {
-    let name = match (&step.post, step.kind) {
-        (Some(post), _) => drawing
-            .posts
-            .get(post)
-            .map_or(post.as_str(), |n| n.get("zh-CN")),
-        (None, StepKind::Work) => "",
-        (None, StepKind::Automatic) => "自动 automatic",
-        (None, StepKind::Waiting) => "等待 waiting",
+fn bold(text: String, size: f64) -> Line {
+    Line {
+        text,
+        size,
+        bold: true,
+        left: false,
+    }
+}
+
+pub(super) fn step_node<'a>(
+    reading: &Reading<'a>,
+    number: usize,
+    step: &'a Step,
+    form: &Form,
+) -> Node {
+    let language = reading.language();
+    let inner = form.width - 2.0 * PADDING;
+    let mark = reading.mark(step);
+    let here = match mark {
+        Mark::None => "",
+        Mark::Visited => language.pick("已办", "passed"),
+        Mark::Current => language.pick("当前环节", "the case is here"),
     };
-    match step.officers {
-        0 | 1 => name.to_owned(),
-        officers => format!("{name} × {officers}人"),
+    let name = balanced(reading.step_name(step), NAME_SIZE, inner, 5);
+    let mut lines: Vec<Line> = name.into_iter().map(|text| bold(text, NAME_SIZE)).collect();
+    let here = wrap(here, SMALL_SIZE, inner, 1);
+    lines.extend(here.into_iter().map(|text| bold(text, SMALL_SIZE)));
+    for (text, lines_max) in facts::in_the_box(reading, step) {
+        let wrapped = balanced(&text, SMALL_SIZE, inner, lines_max);
+        lines.extend(wrapped.into_iter().map(small));
+    }
+    for line in &mut lines {
+        // Where all ways are told at the left, everything is.
+        line.left = form.ways == Ways::All;
+    }
+    if form.ways == Ways::All
+        && let Some(from) = facts::entrances(reading, number, step)
+    {
+        let line = small(shorten(&from, SMALL_SIZE, inner));
+        lines.push(Line { left: true, ..line });
+    }
+    lines.extend(ways(reading, step, form.ways, inner));
+    let lane = reading.lane_of(step);
+    let band = form.band.then(|| reading.lane_name(lane));
+    let band_height = if band.is_some() { BAND_HEIGHT } else { 0.0 };
+    let strip = strip(reading, number, step, inner);
+    let text_height: f64 = lines.iter().map(|line| line_height(line.size)).sum();
+    Node {
+        shape: match reading.is_foreign(step) {
+            true => Shape::ForeignStep,
+            false => Shape::Step,
+        },
+        width: form.width,
+        height: even(text_height + strip_height(&strip) + band_height + 2.0 * PADDING),
+        lines,
+        full: full(reading, number, step),
+        mark,
+        strip,
+        lane,
+        quiet: false,
+        band,
     }
 }
 
-fn limit_text(limit: Limit) -> String {
-    let days = limit.days;
-    let plural = if days == 1 { "" } else { "s" };
-    match limit.unit {
-        DayUnit::WorkingDays => format!("{days}个工作日 · {days} working day{plural}"),
-        DayUnit::CalendarDays => format!("{days}日 · {days} calendar day{plural}"),
+fn strip(reading: &Reading, number: usize, step: &Step, room: f64) -> Strip {
+    let duty = reading.duty(step);
+    let grade = reading.grade(step);
+    let mut strip = Strip {
+        number: Some(number),
+        grade: grade.map(|grade| (grade, reading.language().short_grade(grade))),
+        stop: duty.is_some_and(|duty| duty.stop.is_some()),
+        sub_flow: duty.is_some_and(|duty| duty.sub_flow.is_some()),
+        kinds: reading.kinds(step),
+        two_rows: false,
+    };
+    strip.two_rows = signs_width(&strip) + eye_width(&strip) > room;
+    strip
+}
+
+/// Width of the signs at the left, with what keeps them apart.
+fn signs_width(strip: &Strip) -> f64 {
+    let word = |text: &str| (width(text, SMALL_SIZE) + SIGNS_APART).ceil();
+    let number = strip.number.map_or(0.0, |number| word(&number.to_string()));
+    let grade = strip
+        .grade
+        .map_or(0.0, |(_, short)| ICON_WIDTH + 1.0 + word(short));
+    let signs = usize::from(strip.stop) + usize::from(strip.sub_flow);
+    number + grade + signs as f64 * (ICON_WIDTH + SIGNS_APART)
+}
+
+/// Width of the eye with its codes.
+fn eye_width(strip: &Strip) -> f64 {
+    match strip.kinds.is_empty() {
+        true => 0.0,
+        false => ICON_WIDTH + SIGNS_APART + width(&codes(strip), SMALL_SIZE),
     }
 }
 
-pub(super) fn ending(ending: Option<Ending>) -> (&'static str, &'static str) {
-    match ending {
-        Some(Ending::Granted) => ("准予", "granted"),
-        Some(Ending::Refused) => ("不予", "refused"),
-        Some(Ending::NotAccepted) => ("不予受理", "not accepted"),
-        Some(Ending::Referred) => ("转送有权机关", "referred"),
-        Some(Ending::Withdrawn) => ("撤回", "withdrawn"),
-        Some(Ending::Returned) => ("退件", "returned"),
-        Some(Ending::Terminated) => ("终止", "terminated"),
-        Some(Ending::Completed) => ("办结", "completed"),
-        None => ("结束", "end"),
+pub(super) fn strip_height(strip: &Strip) -> f64 {
+    match (strip.number, strip.two_rows) {
+        (None, _) => 0.0,
+        (Some(_), false) => STRIP_HEIGHT,
+        (Some(_), true) => 2.0 * STRIP_HEIGHT,
     }
 }
 
-fn height(lines: &[Line]) -> f64 {
-    lines.iter().map(|line| line_height(line.size)).sum::<f64>() + 2.0 * STEP_PADDING
+/// Codes of the kinds of points, as they stand beside the eye.
+pub(super) fn codes(strip: &Strip) -> String {
+    let codes: Vec<&str> = strip.kinds.iter().map(|kind| kind_code(*kind)).collect();
+    codes.join(" ")
+}
+
+fn ways<'a>(reading: &Reading<'a>, step: &'a Step, told: Ways, inner: f64) -> Vec<Line> {
+    let ways = match told {
+        Ways::None => Vec::new(),
+        Ways::Exits => facts::exits(reading, step),
+        Ways::All => facts::ways(reading, step),
+    };
+    let mut lines = Vec::new();
+    for way in ways.iter().take(WAYS_MAX) {
+        lines.extend(balanced(way, SMALL_SIZE, inner, 2));
+    }
+    let more = ways.len().saturating_sub(WAYS_MAX);
+    if more > 0 {
+        let language = reading.language();
+        let words = language.pick("另有更多去向", "more ways");
+        lines.push(format!("… + {more} {words}"));
+    }
+    let line = |text| Line {
+        left: true,
+        ..small(text)
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// Everything that the picture and the description say of a step.
+fn full<'a>(reading: &Reading<'a>, number: usize, step: &'a Step) -> String {
+    let mut full = format!("{number}. {}", reading.step_name(step));
+    for fact in facts::of_step(reading, step) {
+        full += " · ";
+        full += &fact;
+    }
+    full
 }

@@ -1,14 +1,17 @@
 //! The gaps between the layers, in which arrows run sideways, each on a track where it touches no
 //! other.
 
+use super::graph::Shape;
 use super::layers::Layered;
 use super::place::Placed;
 
-pub(super) const TRACK_APART: f64 = 9.0;
-const ABOVE_TRACKS: f64 = 10.0;
-/// Room for a line of text and the head of the arrow.
-const BELOW_TRACKS: f64 = 30.0;
-pub(super) const LABEL_ROW: f64 = 14.0;
+const TRACK_APART: f64 = 9.0;
+/// Free space between the boxes and the first track.
+const ABOVE_TRACKS: f64 = 8.0;
+/// Between the last track and the boxes, where no arrow ends.
+const BELOW_TRACKS: f64 = 6.0;
+/// The same, with room for the head of an arrow.
+const HEAD_BELOW_TRACKS: f64 = 16.0;
 /// Wishes that go in a circle cannot all be met; a few passes settle the others.
 const SWAP_PASSES: usize = 4;
 const CHANNEL_APART: f64 = 20.0;
@@ -48,36 +51,61 @@ impl Run {
 
 /// The runs of one gap, found by what they belong to.
 #[derive(Default)]
-pub(super) struct Gap {
+pub(crate) struct Gap {
     runs: Vec<(Owner, Run)>,
-    label_above: bool,
+    /// Whether an arrow ends below it.
+    has_heads: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
+pub(crate) enum Owner {
     /// All arrows down from a node.
     Node(usize),
-    /// The beginning of an arrow back, by edge.
+    /// The beginning of an arrow that runs beside the picture, by edge.
     Leaving(usize),
     /// Its end.
     Entering(usize),
 }
 
-/// Where arrows back leave and enter a box: right of the middle, where the others are not.
+/// Where arrows that run beside the picture leave and enter a box: right of the middle, where the
+/// others are not.
 pub(super) fn port(layered: &Layered, placed: &Placed, node: usize) -> f64 {
-    (placed.x[node] + layered.nodes[node].width / 4.0).round()
+    let aside = match layered.nodes[node].shape {
+        Shape::Label => 0.0,
+        _ => layered.nodes[node].width / 4.0,
+    };
+    (placed.x[node] + aside).round()
 }
 
-/// A channel for each arrow back, the short ones inside.
+/// The gaps in which an arrow beside the picture leaves its first box and reaches its last.
+pub(super) fn ends(layered: &Layered, edge: usize) -> (usize, usize) {
+    let edge = &layered.edges[edge];
+    (layered.layer_of[edge.from], layered.layer_of[edge.to] - 1)
+}
+
+/// A channel for each arrow beside the picture, the short ones inside. Arrows that run past
+/// different layers share one.
 pub(super) fn channels(layered: &Layered, placed: &Placed) -> Vec<f64> {
-    let climb = |edge: usize| {
-        let edge = &layered.edges[edge];
-        layered.layer_of[edge.from] - layered.layer_of[edge.to]
+    let span = |place: usize| {
+        let (one, other) = ends(layered, layered.outer[place]);
+        (one.min(other), one.max(other))
     };
-    let mut order: Vec<usize> = (0..layered.back.len()).collect();
-    order.sort_by_key(|place| climb(layered.back[*place]));
+    let mut order: Vec<usize> = (0..layered.outer.len()).collect();
+    order.sort_by_key(|place| {
+        let (top, bottom) = span(*place);
+        bottom - top
+    });
+    let mut taken: Vec<Vec<(usize, usize)>> = Vec::new();
     let mut channels = vec![0.0; order.len()];
-    for (rank, place) in order.into_iter().enumerate() {
+    for place in order {
+        let (top, bottom) = span(place);
+        let free = |taken: &Vec<(usize, usize)>| {
+            let mut others = taken.iter();
+            others.all(|(other_top, other_bottom)| *other_bottom < top || bottom < *other_top)
+        };
+        let rank = taken.iter().position(free).unwrap_or(taken.len());
+        taken.resize_with(taken.len().max(rank + 1), Vec::new);
+        taken[rank].push((top, bottom));
         channels[place] = placed.width + CHANNEL_APART * (rank as f64 + 1.0);
     }
     channels
@@ -96,22 +124,18 @@ pub(super) fn gaps(layered: &Layered, placed: &Placed, channels: &[f64]) -> Vec<
                 .runs
                 .push((owner, Run::new(placed.x[segment.from], vec![drop]))),
         }
-        gap.label_above |= segment.first && !layered.edges[segment.edge].label.is_empty();
+        gap.has_heads |= segment.last && layered.edges[segment.edge].head;
     }
-    for (&number, &channel) in layered.back.iter().zip(channels) {
+    for (&number, &channel) in layered.outer.iter().zip(channels) {
         let edge = &layered.edges[number];
-        let (from, to) = (
-            port(layered, placed, edge.from),
-            port(layered, placed, edge.to),
-        );
+        let from = port(layered, placed, edge.from);
+        let to = port(layered, placed, edge.to);
+        let (leave, enter) = ends(layered, number);
         let leaving = Run::new(from, vec![channel]);
-        gaps[layered.layer_of[edge.from]]
-            .runs
-            .push((Owner::Leaving(number), leaving));
+        gaps[leave].runs.push((Owner::Leaving(number), leaving));
         let entering = Run::new(channel, vec![to]);
-        gaps[layered.layer_of[edge.to] - 1]
-            .runs
-            .push((Owner::Entering(number), entering));
+        gaps[enter].runs.push((Owner::Entering(number), entering));
+        gaps[enter].has_heads |= edge.head;
     }
     gaps
 }
@@ -142,7 +166,7 @@ impl Gap {
     }
 
     /// The track on which something runs, counted from the top.
-    pub(super) fn track(&self, owner: Owner) -> usize {
+    fn track(&self, owner: Owner) -> usize {
         let run = self.runs.iter().find(|(other, _)| *other == owner);
         run.map_or(0, |(_, run)| run.track)
     }
@@ -151,19 +175,19 @@ impl Gap {
         self.runs.is_empty()
     }
 
-    /// Room for the names of arrows before their tracks.
-    pub(super) fn above(&self) -> f64 {
-        ABOVE_TRACKS + if self.label_above { LABEL_ROW } else { 0.0 }
+    /// From the boxes above to the track.
+    pub(super) fn depth(&self, owner: Owner) -> f64 {
+        ABOVE_TRACKS + self.track(owner) as f64 * TRACK_APART
     }
 
     pub(super) fn height(&self) -> f64 {
-        let tracks = self
-            .runs
-            .iter()
-            .map(|(_, run)| run.track + 1)
-            .max()
-            .unwrap_or(0);
-        self.above() + tracks as f64 * TRACK_APART + BELOW_TRACKS
+        let turning = self.runs.iter().filter(|(_, run)| !run.is_straight());
+        let tracks = turning.map(|(_, run)| run.track + 1).max().unwrap_or(0);
+        let below = match self.has_heads {
+            true => HEAD_BELOW_TRACKS,
+            false => BELOW_TRACKS,
+        };
+        ABOVE_TRACKS + tracks as f64 * TRACK_APART + below
     }
 }
 

@@ -1,209 +1,209 @@
-//! The picture itself, as text. Only presentation attributes are used: a page with a strict content
-//! security policy shows them, and the colours never carry a meaning alone.
+//! The parts of the picture as text. Only presentation attributes are used: a page with a strict
+//! content security policy shows them, and the colours never carry a meaning alone.
 
-use std::fmt::Write;
+use std::fmt::{Arguments, Write};
 
-use quick_xml::escape::escape;
+use super::boxes::{BAND_HEIGHT, PADDING, SIGNS_APART, STRIP_HEIGHT, codes, strip_height};
+use super::graph::{Line, Mark, Node, SMALL_SIZE, Shape, Strip, line_height};
+use super::icons::{self, ICON_WIDTH};
+use super::route::Route;
+use super::text::{escaped, width};
 
-use super::graph::{Mark, Node, SMALL_SIZE, Shape, line_height};
-use super::layers::Layered;
-use super::place::Placed;
-use super::route::{Label, Route, Routes};
+pub(super) const INK: &str = "#1f2933";
+pub(super) const QUIET: &str = "#52606d";
+pub(super) const LOOK_OF_BACK: &str =
+    r##"stroke="#8a4b08" stroke-width="1.4" stroke-dasharray="6 3""##;
+const LOOK_OF_WAY: &str = r##"stroke="#52606d" stroke-width="1.4""##;
+const LOOK_OF_EXIT: &str = r##"stroke="#7b8794" stroke-width="1""##;
+pub(super) const DASHED: &str = r#"stroke-dasharray="5 3""#;
+pub(super) const FILL_OF_CURRENT: &str = "#fff1c2";
+pub(super) const FILL_OF_VISITED: &str = "#e6f2e6";
 
-const MARGIN: f64 = 16.0;
-const INK: &str = "#1f2933";
-const QUIET: &str = "#52606d";
-const BACK: &str = "#8a4b08";
-const FONTS: &str = "'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif";
+/// A picture that is being written.
+#[derive(Default)]
+pub(super) struct Canvas(String);
 
-pub(super) fn paint(layered: &Layered, placed: &Placed, routes: &Routes, title: &str) -> String {
-    let width = routes.width + 2.0 * MARGIN;
-    let height = routes.height + 2.0 * MARGIN;
-    let title = escaped(if title.is_empty() {
-        "流程图 flowchart"
-    } else {
-        title
-    });
-    let mut svg = String::new();
-    let mut put = |text: String| svg.push_str(&text);
-    put(format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" version="1.1" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="graphics-document img" aria-label="{title}" font-family="{FONTS}">"#
-    ));
-    put(format!("\n<title>{title}</title>\n"));
-    put(format!(
-        "<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n"
-    ));
-    put(format!("<g transform=\"translate({MARGIN} {MARGIN})\">\n"));
-    routes.lines.iter().for_each(|route| put(arrow(route)));
-    for (number, node) in layered.nodes.iter().enumerate() {
-        if node.shape != Shape::Bend {
-            let middle = {
-                let layer = layered.layer_of[number];
-                routes.tops[layer] + routes.heights[layer] / 2.0
-            };
-            put(boxed(node, placed.x[number], middle));
-        }
+impl Canvas {
+    pub fn put(&mut self, piece: Arguments) {
+        self.0
+            .write_fmt(piece)
+            .expect("writing to a string does not fail");
     }
-    routes.labels.iter().for_each(|one| put(label(one)));
-    put("</g>\n</svg>\n".to_owned());
-    svg
-}
 
-fn arrow(route: &Route) -> String {
-    let colour = if route.back { BACK } else { QUIET };
-    let dash = if route.back {
-        r#" stroke-dasharray="6 3""#
-    } else {
-        ""
-    };
-    let points: Vec<String> = route
-        .points
-        .iter()
-        .map(|(x, y)| format!("{x},{y}"))
-        .collect();
-    let mut svg = String::from("<g>");
-    if !route.full.is_empty() {
-        push(
-            &mut svg,
-            format_args!("<title>{}</title>", escaped(&route.full)),
-        );
+    pub fn into_text(self) -> String {
+        self.0
     }
-    push(
-        &mut svg,
-        format_args!(
-            r#"<polyline points="{}" fill="none" stroke="{colour}" stroke-width="1.4" stroke-linejoin="round"{dash}/>"#,
-            points.join(" ")
-        ),
-    );
-    if let (true, Some((x, y))) = (route.head, route.points.last()) {
-        push(
-            &mut svg,
-            format_args!(
-                r#"<polygon points="{x},{y} {},{top} {},{top}" fill="{colour}"/>"#,
-                x - 4.5,
-                x + 4.5,
-                top = y - 9.0
-            ),
-        );
-    }
-    svg + "</g>\n"
-}
 
-fn boxed(node: &Node, centre: f64, middle: f64) -> String {
-    let (left, top) = (centre - node.width / 2.0, middle - node.height / 2.0);
-    let full = escaped(&node.full);
-    let mut svg =
-        format!(r#"<g role="graphics-symbol img" aria-label="{full}"><title>{full}</title>"#);
-    push(
-        &mut svg,
-        format_args!(
-            r#"<rect x="{left}" y="{top}" width="{}" height="{}" {}/>"#,
-            node.width,
-            node.height,
-            look(node)
-        ),
-    );
-    let mut y = middle
-        - node
-            .lines
-            .iter()
-            .map(|line| line_height(line.size))
-            .sum::<f64>()
-            / 2.0;
-    for line in &node.lines {
+    /// A line of text; `anchor` is `start` or `middle`.
+    pub fn text(&mut self, x: f64, base: f64, anchor: &str, line: &Line, colour: &str) {
         let weight = if line.bold {
             r#" font-weight="bold""#
         } else {
             ""
         };
-        let colour = if line.bold { INK } else { QUIET };
-        let base = (y + line.size * 1.05).round();
-        push(
-            &mut svg,
-            format_args!(
-                r#"<text x="{centre}" y="{base}" font-size="{}" fill="{colour}" text-anchor="middle"{weight}>{}</text>"#,
-                line.size,
-                escaped(&line.text)
-            ),
-        );
-        y += line_height(line.size);
+        self.put(format_args!(
+            r#"<text x="{x}" y="{base}" font-size="{}" fill="{colour}" text-anchor="{anchor}"{weight}>{}</text>"#,
+            line.size,
+            escaped(&line.text)
+        ));
     }
-    if node.points > 0 {
-        svg += &eye(left + node.width - 44.0, top, node.points);
+
+    /// Lines below each other, in the middle between two sides or at the left one; gives the height
+    /// below the last.
+    pub fn lines(&mut self, sides: (f64, f64), top: f64, lines: &[Line], quiet: bool) -> f64 {
+        let mut y = top;
+        for line in lines {
+            let (x, anchor) = match line.left {
+                true => (sides.0, "start"),
+                false => ((sides.0 + sides.1) / 2.0, "middle"),
+            };
+            let colour = if line.bold && !quiet { INK } else { QUIET };
+            let base = (y + line.size * 1.05).round();
+            self.text(x, base, anchor, line, colour);
+            y += line_height(line.size);
+        }
+        y
     }
-    svg + "</g>\n"
+}
+
+/// A line without bold letters, at the least size.
+pub(super) fn small(text: String, bold: bool) -> Line {
+    Line {
+        text,
+        size: SMALL_SIZE,
+        bold,
+        left: true,
+    }
+}
+
+/// A stretch of an arrow between these points, with its head if it ends here.
+pub(super) fn arrow(canvas: &mut Canvas, route: &Route, points: &[(f64, f64)], head: bool) {
+    let look = match (route.back, route.quiet) {
+        (true, _) => LOOK_OF_BACK,
+        (false, true) => LOOK_OF_EXIT,
+        (false, false) => LOOK_OF_WAY,
+    };
+    canvas.put(format_args!(r#"<g class="way">"#));
+    if !route.full.is_empty() {
+        canvas.put(format_args!("<title>{}</title>", escaped(&route.full)));
+    }
+    let points: Vec<String> = points.iter().map(|(x, y)| format!("{x},{y}")).collect();
+    canvas.put(format_args!(
+        r#"<polyline points="{}" fill="none" stroke-linejoin="round" {look}/>"#,
+        points.join(" ")
+    ));
+    if let (true, Some((x, y))) = (head, route.points.last()) {
+        let colour = if route.back { "#8a4b08" } else { QUIET };
+        canvas.put(format_args!(
+            r#"<polygon points="{x},{y} {},{top} {},{top}" fill="{colour}"/>"#,
+            x - 4.5,
+            x + 4.5,
+            top = y - 9.0
+        ));
+    }
+    canvas.put(format_args!("</g>\n"));
+}
+
+/// A node around its centre.
+pub(super) fn node(canvas: &mut Canvas, node: &Node, centre: f64, middle: f64) {
+    let (left, top) = (centre - node.width / 2.0, middle - node.height / 2.0);
+    let class = match node.shape {
+        Shape::Label => "label",
+        _ => "box",
+    };
+    canvas.put(format_args!(
+        r#"<g class="{class}"><title>{}</title><rect x="{left}" y="{top}" width="{}" height="{}" {}/>"#,
+        escaped(&node.full),
+        node.width,
+        node.height,
+        look(node)
+    ));
+    let mut y = top;
+    if let Some(band) = &node.band {
+        lane_band(canvas, (left, left + node.width), y, band);
+        y += BAND_HEIGHT;
+    }
+    let inner = (left + PADDING, left + node.width - PADDING);
+    if node.strip.number.is_some() {
+        strip(canvas, &node.strip, inner, y + 3.0 + STRIP_HEIGHT / 2.0);
+    }
+    y += strip_height(&node.strip);
+    let text: f64 = node.lines.iter().map(|line| line_height(line.size)).sum();
+    let below = top + node.height;
+    canvas.lines(inner, y + (below - y - text) / 2.0, &node.lines, node.quiet);
+    canvas.put(format_args!("</g>\n"));
+}
+
+/// The name of the lane along the top of a step.
+fn lane_band(canvas: &mut Canvas, sides: (f64, f64), top: f64, name: &str) {
+    let room = sides.1 - sides.0;
+    canvas.put(format_args!(
+        r##"<rect x="{}" y="{}" width="{}" height="{}" fill="#dfe7ef"/>"##,
+        sides.0 + 2.0,
+        top + 2.0,
+        room - 4.0,
+        BAND_HEIGHT - 2.0
+    ));
+    let name = super::text::shorten(name, SMALL_SIZE, room - 2.0 * PADDING);
+    let base = top + 16.0;
+    canvas.text(sides.0 + PADDING, base, "start", &small(name, true), INK);
 }
 
 fn look(node: &Node) -> String {
     let radius = match node.shape {
         Shape::Terminal => node.height / 2.0,
         Shape::Step | Shape::ForeignStep => 3.0,
+        Shape::Label => return r#"fill="none""#.to_owned(),
         Shape::Bar | Shape::Bend => 0.0,
     };
     let fill = match (node.mark, node.shape) {
         (_, Shape::Bar) => INK,
-        (Mark::Current, _) => "#fff1c2",
-        (Mark::Visited, _) => "#e6f2e6",
-        (Mark::None, Shape::Terminal) => "#eef2f7",
+        (Mark::Current, _) => FILL_OF_CURRENT,
+        (Mark::Visited, _) => FILL_OF_VISITED,
+        (Mark::None, Shape::Terminal) if !node.quiet => "#eef2f7",
         (Mark::None, _) => "#ffffff",
     };
-    let thick = if node.mark == Mark::Current {
-        "4"
-    } else {
-        "1.4"
+    let (stroke, thick) = match node.mark {
+        Mark::Current => (INK, "4"),
+        _ if node.quiet => (QUIET, "1"),
+        _ => (INK, "1.4"),
     };
     let dash = match node.shape {
-        Shape::ForeignStep => r#" stroke-dasharray="5 3""#,
-        Shape::Terminal | Shape::Step | Shape::Bar | Shape::Bend => "",
+        Shape::ForeignStep => DASHED,
+        _ => "",
     };
-    format!(r#"rx="{radius}" fill="{fill}" stroke="{INK}" stroke-width="{thick}"{dash}"#)
+    format!(r#"rx="{radius}" fill="{fill}" stroke="{stroke}" stroke-width="{thick}" {dash}"#)
 }
 
-/// An eye with the number of supervision points, on the upper border of its step.
-fn eye(left: f64, middle: f64, points: usize) -> String {
-    let count = if points > 99 {
-        "99+".to_owned()
-    } else {
-        points.to_string()
+/// Number, risk, clock and sub-flow from the left, the eye from the right.
+fn strip(canvas: &mut Canvas, strip: &Strip, sides: (f64, f64), middle: f64) {
+    let base = middle + 4.0;
+    let mut x = sides.0;
+    let word = |canvas: &mut Canvas, x: &mut f64, text: String| {
+        let taken = width(&text, SMALL_SIZE);
+        canvas.text(*x, base, "start", &small(text, true), INK);
+        *x += (taken + SIGNS_APART).ceil();
     };
-    let (x, top) = (left + 5.0, middle - 8.0);
-    format!(
-        "<g><title>{points} 个监察点 supervision points</title>\
-         <rect x=\"{left}\" y=\"{top}\" width=\"36\" height=\"16\" rx=\"8\" fill=\"#ffffff\" stroke=\"{QUIET}\"/>\
-         <path d=\"M{x},{middle} q6,-7 12,0 q-6,7 -12,0 z\" fill=\"#ffffff\" stroke=\"{QUIET}\"/>\
-         <circle cx=\"{}\" cy=\"{middle}\" r=\"2\" fill=\"{QUIET}\"/>\
-         <text x=\"{}\" y=\"{}\" font-size=\"9\" fill=\"{INK}\">{count}</text></g>",
-        x + 6.0,
-        x + 14.0,
-        middle + 3.0
-    )
-}
-
-fn label(label: &Label) -> String {
-    let (x, y) = (label.x, label.y);
-    let turned = match label.upright {
-        true => format!(r#" text-anchor="middle" transform="rotate(-90 {x} {y})""#),
-        false => String::new(),
-    };
-    let colour = if label.upright { BACK } else { QUIET };
-    format!(
-        "<text x=\"{x}\" y=\"{y}\" font-size=\"{SMALL_SIZE}\" fill=\"{colour}\"{turned}>\
-         <title>{}</title>{}</text>\n",
-        escaped(&label.full),
-        escaped(&label.text)
-    )
-}
-
-fn push(svg: &mut String, piece: std::fmt::Arguments) {
-    svg.write_fmt(piece)
-        .expect("writing to a string does not fail");
-}
-
-/// Text for XML; characters that XML does not have become a replacement character.
-fn escaped(text: &str) -> String {
-    let lawful = |character: char| match character {
-        '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'.. => character,
-        _ => '\u{fffd}',
-    };
-    escape(text.chars().map(lawful).collect::<String>()).into_owned()
+    if let Some(number) = strip.number {
+        word(canvas, &mut x, number.to_string());
+    }
+    if let Some((grade, short)) = strip.grade {
+        icons::flag(canvas, x, middle, grade);
+        x += ICON_WIDTH + 1.0;
+        word(canvas, &mut x, short.to_owned());
+    }
+    if strip.stop {
+        icons::clock(canvas, x, middle);
+        x += ICON_WIDTH + SIGNS_APART;
+    }
+    if strip.sub_flow {
+        icons::plus(canvas, x, middle);
+    }
+    if !strip.kinds.is_empty() {
+        let codes = codes(strip);
+        let left = (sides.1 - width(&codes, SMALL_SIZE)).floor();
+        let down = if strip.two_rows { STRIP_HEIGHT } else { 0.0 };
+        icons::eye(canvas, left - ICON_WIDTH - SIGNS_APART, middle + down);
+        canvas.text(left, base + down, "start", &small(codes, false), QUIET);
+    }
 }

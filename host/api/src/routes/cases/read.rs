@@ -15,7 +15,7 @@ use crate::access::Seat;
 use crate::payload::{Params, Segment, cursor, page_size};
 use crate::problem::Problem;
 use crate::reply::{self, Entries, Reply};
-use crate::routes::catalogue::post_names;
+use crate::routes::catalogue::{department_names, post_names};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,11 +130,15 @@ fn picture(case: &Case, county: &County) -> Result<String, Problem> {
         let detail = format!("the county does not know the flowchart {}", case.chart);
         Problem::new("chart.unknown", detail)
     })?;
+    let item = county.catalogue.newest(&case.item);
     let drawing = Drawing {
         title: &case.number,
         posts: post_names(county),
+        departments: department_names(county),
+        item: item.map(AsRef::as_ref),
         current: case.position.steps().collect(),
         visited: case.hands.iter().map(|hands| hands.step.as_str()).collect(),
+        ..Drawing::default()
     };
     Ok(svg::draw(chart, &drawing))
 }

@@ -4,6 +4,7 @@
 //! and `wabo`, into which a real log of a Dutch municipality is imported. Run again on the same
 //! folder it goes on where it stopped.
 
+mod county;
 mod found;
 mod next;
 mod repository;
@@ -46,6 +47,9 @@ pub struct Demo {
     /// End when all is told, without serving.
     #[arg(long)]
     no_serve: bool,
+    /// Leave out the rest of Qingchuan: only what the plugin brings.
+    #[arg(long)]
+    small: bool,
     /// Folder with the two components, instead of building them.
     #[arg(long, value_name = "DIR")]
     components: Option<PathBuf>,
@@ -78,6 +82,10 @@ impl Demo {
         ] {
             let engine = host.begin(&new)?.clone();
             host.wait(furnish(talk, &engine, component))?;
+        }
+        if !self.small {
+            let engine = host.county(Some("510822"))?.clone();
+            host.wait(county::enter(talk, &engine))?;
         }
         talk.say("3/5  playing four licence cases in Qingchuan, March 2026 in a moment");
         let engine = host.county(Some("510822"))?.clone();

@@ -50,14 +50,14 @@ use collect::Changes;
 pub fn items(before: &PowerItem, after: &PowerItem) -> Diff {
     let mut changes = Changes::default();
     item::compare(&mut changes, before, after);
-    Diff::of(changes)
+    Diff::of(changes.into_list())
 }
 
 /// Everything that the chart `after` changes in the chart `before`.
 pub fn charts(before: &Flowchart, after: &Flowchart) -> Diff {
     let mut changes = Changes::default();
     chart::compare(&mut changes, before, after);
-    Diff::of(changes)
+    Diff::of(changes.into_list())
 }
 
 /// All changes.
@@ -180,8 +180,17 @@ impl Part {
 }
 
 impl Diff {
-    fn of(changes: Changes) -> Self {
-        let changes = changes.into_list();
+    /// The same without a word of risk points, which are the office's own: what the public may see.
+    pub fn without_risks(self) -> Self {
+        let risk = |change: &Change| {
+            matches!(change.part, Part::Risk { .. }) || change.field == Some(Field::Risks)
+        };
+        let mut changes = self.changes;
+        changes.retain(|change| !risk(change));
+        Self::of(changes)
+    }
+
+    fn of(changes: Vec<Change>) -> Self {
         let of_step = |change: &Change| {
             let whole = matches!(change.part, Part::Step { .. }) && change.field.is_none();
             Some((change.part.step()?.to_owned(), whole))

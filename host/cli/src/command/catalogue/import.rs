@@ -1,34 +1,18 @@
-//! `sanquan catalogue …`: the published list of power items.
+//! `sanquan catalogue import`: a catalogue file becomes part of a county's record.
 
 use std::path::PathBuf;
 
-use sanquan_domain::catalogue::PowerItem;
-use sanquan_domain::flowchart::{self, ChartProblem};
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
 use sanquan_engine::Entered;
-use serde::Serialize;
 
-use super::Context;
 use crate::catalogue_file;
+use crate::command::Context;
 use crate::door::{AnyPlace, Local};
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::host::{Begins, Host, NewCounty, QINGCHUAN};
 use crate::settings::ClockChoice;
-
-/// Commands about the catalogue.
-#[derive(Debug, clap::Subcommand)]
-pub enum Catalogue {
-    /// Read a catalogue file and name every mistake in it; no host is needed.
-    Check {
-        /// The file (JSON).
-        file: PathBuf,
-    },
-    /// Enter a catalogue; what stands in the record already is passed over. A county that has not
-    /// begun begins with it.
-    Import(Import),
-}
 
 /// Enter a catalogue.
 #[derive(Debug, clap::Args)]
@@ -54,50 +38,9 @@ pub struct Import {
     begins: Option<Instant>,
 }
 
-#[derive(Serialize)]
-struct Counts {
-    departments: usize,
-    items: usize,
-    posts: usize,
-    bindings: usize,
-}
-
-impl Catalogue {
+impl Import {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
-        let file = match self {
-            Self::Check { file } => file,
-            Self::Import(import) => return import.run(context),
-        };
-        let document = catalogue_file::read(&file)?;
-        let unlawful = unlawful_charts(&document.items);
-        if !unlawful.is_empty() {
-            return Err(Failure::new(
-                Exit::Found,
-                "catalogue.flowcharts",
-                "flowcharts of the catalogue cannot be published",
-            )
-            .at(file.display())
-            .value(unlawful.join("\n")));
-        }
-        let counts = Counts {
-            departments: document.departments.len(),
-            items: document.items.len(),
-            posts: document.posts.len(),
-            bindings: document.bindings.len(),
-        };
-        context.talk.data(&counts, |counts| {
-            format!(
-                "ok: {} departments, {} items, {} posts, {} bindings",
-                counts.departments, counts.items, counts.posts, counts.bindings
-            )
-        })?;
-        Ok(Exit::Done)
-    }
-}
-
-impl Import {
-    fn run(self, context: &Context) -> Result<Exit, Failure> {
         let document = catalogue_file::read(&self.file)?;
         let entered: Entered = match self.place.client(context) {
             Some(client) => client.post("/api/v1/catalogue", &document)?,
@@ -159,19 +102,4 @@ impl Import {
             ),
         }
     }
-}
-
-/// One line for each problem of a base flowchart, with its rule.
-fn unlawful_charts(items: &[PowerItem]) -> Vec<String> {
-    let problems = |item: &PowerItem| {
-        let code = item.code.clone();
-        let tell = move |problem| format!("{code}: {problem}");
-        let named = |problem: ChartProblem| format!("{}: {problem}", problem.code);
-        flowchart::check(&item.flowchart, item)
-            .into_iter()
-            .map(named)
-            .map(tell)
-            .collect::<Vec<_>>()
-    };
-    items.iter().flat_map(problems).collect()
 }
