@@ -14,7 +14,7 @@ use sanquan_domain::event::Role;
 
 use Allow::{Anybody, Everyone, Only};
 use Endpoint as E;
-use Role::{Auditor, Developer, Handler, Operator, Supervisor, Window};
+use Role::{Auditor, Developer, Handler, Legal, Operator, Supervisor, Window};
 use Scope::{County, Own};
 
 /// Who may call a route.
@@ -69,6 +69,25 @@ pub enum Endpoint {
     Items,
     Item,
     ItemFlowchart,
+    ItemDifference,
+    ItemVariation,
+    ItemProposals,
+    ProposeItem,
+    ReviseProposal,
+    ReviewProposal,
+    ConfirmReview,
+    LayProposalOpen,
+    CommentOnProposal,
+    AnswerComment,
+    PublishProposal,
+    WithdrawProposal,
+    PublicProposals,
+    LawChanges,
+    NoteLawChange,
+    ReportNoChange,
+    PublicationDuties,
+    PublicationRules,
+    SetPublicationRules,
     ImportCatalogue,
     Centres,
     Coverage,
@@ -86,6 +105,8 @@ pub enum Endpoint {
     History,
     CaseClock,
     CaseFlowchart,
+    CaseRisks,
+    AnswerRisk,
     EraseCase,
     PublicCase,
     Cards,
@@ -131,6 +152,8 @@ const WATCHERS: Allow = Only(&[Handler, Supervisor, Auditor]);
 const INSIDERS: Allow = Only(&[Operator, Developer, Window, Handler, Supervisor, Auditor]);
 /// Everyone who may look at plugins.
 const PLUGIN_READERS: Allow = Only(&[Operator, Developer, Supervisor, Auditor]);
+/// Everyone who has a part in how items change, or watches it.
+const CHANGERS: Allow = Only(&[Operator, Developer, Legal, Supervisor, Auditor]);
 
 /// The table.
 #[rustfmt::skip]
@@ -148,7 +171,27 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/items",                       Everyone,                      County, E::Items),
     get ("/api/v1/items/{code}",                Everyone,                      County, E::Item),
     get ("/api/v1/items/{code}/flowchart",      Everyone,                      County, E::ItemFlowchart),
+    get ("/api/v1/items/{code}/diff",           Everyone,                      County, E::ItemDifference),
+    get ("/api/v1/items/{code}/variation",      Everyone,                      County, E::ItemVariation),
+    get ("/api/v1/public/proposals",            Everyone,                      County, E::PublicProposals),
     get ("/api/v1/public/cases/{number}",       Everyone,                      County, E::PublicCase),
+
+    get ("/api/v1/items/{code}/proposals",      CHANGERS,                      Own,    E::ItemProposals),
+    post("/api/v1/items/{code}/proposals",      Only(&[Developer]),            Own,    E::ProposeItem),
+    post("/api/v1/proposals/{id}/revisions",    Only(&[Developer]),            Own,    E::ReviseProposal),
+    post("/api/v1/proposals/{id}/review",       Only(&[Legal]),                Own,    E::ReviewProposal),
+    post("/api/v1/proposals/{id}/confirmation", Only(&[Developer]),            Own,    E::ConfirmReview),
+    post("/api/v1/proposals/{id}/comment-period", Only(&[Developer]),          Own,    E::LayProposalOpen),
+    post("/api/v1/proposals/{id}/comments",     Only(&[Window]),               County, E::CommentOnProposal),
+    post("/api/v1/proposals/{id}/replies",      Only(&[Developer]),            Own,    E::AnswerComment),
+    post("/api/v1/proposals/{id}/publication",  Only(&[Operator]),             Own,    E::PublishProposal),
+    post("/api/v1/proposals/{id}/withdrawal",   Only(&[Developer]),            Own,    E::WithdrawProposal),
+    get ("/api/v1/law-changes",                 CHANGERS,                      County, E::LawChanges),
+    post("/api/v1/law-changes",                 Only(&[Legal]),                County, E::NoteLawChange),
+    post("/api/v1/law-changes/{id}/reports",    Only(&[Developer]),            Own,    E::ReportNoChange),
+    get ("/api/v1/publication-duties",          CHANGERS,                      Own,    E::PublicationDuties),
+    get ("/api/v1/publication-rules",           CHANGERS,                      County, E::PublicationRules),
+    post("/api/v1/publication-rules",           Only(&[Operator]),             County, E::SetPublicationRules),
 
     get ("/api/v1/centres",                     Everyone,                      County, E::Centres),
     post("/api/v1/catalogue",                   Only(&[Operator]),             Own,    E::ImportCatalogue),
@@ -168,6 +211,8 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/cases/{id}/history",          READERS,                       Own,    E::History),
     get ("/api/v1/cases/{id}/clock",            READERS,                       Own,    E::CaseClock),
     get ("/api/v1/cases/{id}/flowchart",        READERS,                       Own,    E::CaseFlowchart),
+    get ("/api/v1/cases/{id}/risks",            WATCHERS,                      Own,    E::CaseRisks),
+    post("/api/v1/cases/{id}/risks",            Only(&[Handler]),              Own,    E::AnswerRisk),
     post("/api/v1/cases/{id}/erasure",          Only(&[Operator]),             Own,    E::EraseCase),
     get ("/api/v1/cards",                       WATCHERS,                      Own,    E::Cards),
 
@@ -272,6 +317,9 @@ mod tests {
             GET /api/v1/items
             GET /api/v1/items/{code}
             GET /api/v1/items/{code}/flowchart
+            GET /api/v1/items/{code}/diff
+            GET /api/v1/items/{code}/variation
+            GET /api/v1/public/proposals
             GET /api/v1/public/cases/{number}
             GET /api/v1/centres
         "#]]

@@ -95,6 +95,10 @@ ids! {
     FaultId = "fault_";
     /// An API token.
     TokenId = "token_";
+    /// A proposed version of an item.
+    ProposalId = "proposal_";
+    /// A change of law or functions that items have to follow.
+    ChangeId = "change_";
 }
 
 macro_rules! codes {

@@ -7,10 +7,12 @@
 
 use std::fmt;
 
-use crate::event::ToldReason;
+use crate::event::{Party, ToldReason};
 use crate::flowchart::{ChartProblem, Ending, Limit};
 use crate::form::FieldError;
-use crate::id::{DepartmentCode, Digest, HandlerCode, ItemCode, PostCode, TokenId};
+use crate::id::{
+    ChangeId, DepartmentCode, Digest, HandlerCode, ItemCode, PostCode, ProposalId, TokenId,
+};
 use crate::signature::KeyId;
 use crate::time::{Date, Instant};
 
@@ -160,6 +162,14 @@ coded! {
         /// The department says no, and why.
         "review.denied" Denied { action: String, reasons: Vec<ToldReason>, open: Names }
             => ("the department does not open action `{action}` now; open: {open}");
+
+        // ------------------------------------------------------------------ risks
+        /// The step has other risk points, or none.
+        "risk.unknown" UnknownRisk { step: String, risk: String, known: Names }
+            => ("step `{step}` has no risk point `{risk}`; its risk points are {known}");
+        /// A measure is one of those that were set.
+        "risk.unknown-measure" UnknownMeasure { risk: String, measure: u32, measures: usize }
+            => ("risk point `{risk}` has {measures} control measures, there is no measure {measure}");
 
         // ------------------------------------------------------------------ past acts
         /// What has not happened cannot be recorded.
@@ -392,6 +402,113 @@ coded! {
         /// No such key.
         "key.unknown" NoSuchKey { key: KeyId }
             => ("no key {key} is registered: `sanquan key list` shows those that are");
+
+        // ------------------------------------------------------------------ how items change
+        /// No such proposal.
+        "publication.unknown-proposal" UnknownProposal { proposal: ProposalId }
+            => ("no proposal {proposal} is on record");
+        /// An id names one proposal.
+        "publication.proposal-taken" ProposalTaken { proposal: ProposalId }
+            => ("proposal {proposal} is on record already: give a new proposal a new id, or revise that one");
+        /// It came to its end.
+        "publication.proposal-ended" ProposalOver { proposal: ProposalId }
+            => ("proposal {proposal} was published or withdrawn: propose anew");
+        /// One at a time.
+        "publication.another-proposal" AnotherProposal { item: ItemCode, proposal: ProposalId }
+            => ("proposal {proposal} for item `{item}` is under way: revise it, or withdraw it first");
+        /// A proposal is about one item.
+        "publication.other-item" ProposalOfOther { proposal: ProposalId, item: ItemCode, given: ItemCode }
+            => ("proposal {proposal} is about item `{item}`, not `{given}`: propose the other item by itself");
+        /// Each of the three parties has its part.
+        "publication.other-party" OtherParty { due: Party, given: Party }
+            => ("this is for {due} to do, not for {given}");
+        /// Each part is somebody's.
+        "publication.no-person" NoPerson
+            => ("each part of the procedure is recorded with a person: use a token that is issued for a handler");
+        /// Nobody approves what they drafted.
+        "publication.own-draft" OwnDraft { person: HandlerCode, revision: u32 }
+            => ("`{person}` drafted revision {revision} and may neither review nor publish it: another person must");
+        /// Nobody agrees with themselves.
+        "publication.own-review" OwnReview { person: HandlerCode, revision: u32 }
+            => ("`{person}` reviewed revision {revision} and may not confirm the reply: another person must");
+        /// Somebody else was quicker.
+        "publication.stale-revision" StaleRevision { given: u32, current: u32 }
+            => ("revision {given} is not the current one, which is {current}: read it and decide anew");
+        /// Once is enough.
+        "publication.reviewed-already" ReviewedAlready { revision: u32 }
+            => ("revision {revision} has been reviewed: only a new revision is reviewed again");
+        /// What was not reviewed may not go on.
+        "publication.not-reviewed" NotReviewed { revision: u32 }
+            => ("the legal office has not reviewed revision {revision} yet");
+        /// It may not go on like this.
+        "publication.sent-back" WasSentBack { revision: u32, reply: String }
+            => ("the legal office sent revision {revision} back ({reply}): revise or withdraw the proposal");
+        /// Only then is the review effective.
+        "publication.not-confirmed" NotConfirmed { revision: u32 }
+            => ("the department has not confirmed the legal office's reply on revision {revision} yet");
+        /// The public was not asked.
+        "publication.not-laid-open" NotLaidOpen { revision: u32 }
+            => ("revision {revision} has to be laid open for comments first");
+        /// It lies open, or lay.
+        "publication.laid-open-already" LaidOpenAlready { revision: u32, until: Date }
+            => ("revision {revision} need not be laid open again: comments on the proposal were taken until {until}");
+        /// What must be kept secret is not laid open.
+        "publication.withheld" DraftWithheld { item: ItemCode }
+            => ("the draft of item `{item}` is withheld from the public for the reason that it gives: it is published without comments");
+        /// Whoever comments must know on what.
+        "publication.comments-running" CommentsRunning { until: Date }
+            => ("comments are taken until the end of {until}: wait for the next day");
+        /// Too early or too late.
+        "publication.comments-closed" CommentsClosed { proposal: ProposalId, on: Date }
+            => ("proposal {proposal} does not lie open for comments on {on}");
+        /// Nobody can comment yesterday.
+        "publication.period-in-the-past" PeriodInThePast { from: Date, today: Date }
+            => ("comments would be taken from {from}, before today ({today})");
+        /// A shorter period needs a reason.
+        "publication.period-too-short" PeriodTooShort { until: Date, least: Date }
+            => ("comments would be taken until {until}, the rules want them until {least}: give that day, or say why the period is shortened");
+        /// Each comment has an official reply.
+        "publication.unanswered" Unanswered { comments: Names }
+            => ("comments {comments} have no official reply: answer each of them first");
+        /// What was promised to whoever commented must be in the draft.
+        "publication.not-taken-up" NotTakenUp { comments: Names, revision: u32 }
+            => ("comments {comments} were adopted, and the draft is still revision {revision}: revise it first");
+        /// No such comment.
+        "publication.unknown-comment" UnknownComment { number: u32, comments: usize }
+            => ("there is no comment {number}: the proposal has {comments}");
+        /// An official reply is given once.
+        "publication.answered-already" AnsweredAlready { number: u32 }
+            => ("comment {number} has its official reply already");
+        /// The public record keeps what it has for ever.
+        "publication.personal-data" PersonalData { what: &'static str }
+            => ("the words contain what looks like {what}: comments are public for ever, leave it out");
+        /// Words are bounded.
+        "publication.words-length" WordsLength { what: &'static str, length: usize, limit: usize }
+            => ("{what} has {length} characters: give 1 to {limit}");
+        /// The draft would come into force before it is published.
+        "publication.in-the-past" ForceInThePast { valid_from: Date, today: Date }
+            => ("the version would be in force from {valid_from}, before today ({today}): cases of past days keep the version they have");
+        /// A code is never used again.
+        "publication.retired" RetiredItem { item: ItemCode, until: Date }
+            => ("item `{item}` was retired, its last day was {until}: its code is never used again, propose another item");
+        /// Nothing says how long anything takes.
+        "publication.no-rules" NoPublicationRules { on: Date }
+            => ("no rules of publication are valid on {on}: set some");
+        /// Rules that nobody could keep.
+        "publication.rules-invalid" PublicationRulesInvalid { why: String }
+            => ("not rules of publication: {why}");
+        /// No such change of law.
+        "publication.unknown-change" UnknownChange { change: ChangeId }
+            => ("no change of law {change} is on record");
+        /// An id names one change.
+        "publication.change-taken" ChangeTaken { change: ChangeId }
+            => ("change of law {change} is on record already: give another one a new id");
+        /// It is about other items.
+        "publication.not-concerned" NotConcerned { change: ChangeId, item: ItemCode }
+            => ("change of law {change} does not name item `{item}`");
+        /// A change of nothing.
+        "publication.no-items" NoItems
+            => ("a change of law names at least one item that may have to follow");
 
         // ------------------------------------------------------------------ tokens and the clock
         /// A token that may do nothing.

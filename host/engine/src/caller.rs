@@ -31,6 +31,7 @@ impl Caller {
                 Role::Handler,
                 Role::Supervisor,
                 Role::Auditor,
+                Role::Legal,
             ],
             departments: Vec::new(),
             handler: None,

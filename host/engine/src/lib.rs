@@ -39,8 +39,8 @@ mod wrong_codes;
 pub use caller::Caller;
 pub use clock::{Clock, Simulated, System as SystemClock};
 pub use command::{
-    Done, Entered, IssuedToken, LeftCase, Migration, NewCase, NewPlugin, NewToken, PastCase,
-    Recorded, RequestKey, RolledBack,
+    CommentReply, Done, DraftReview, Entered, IssuedToken, ItemDraft, LeftCase, Migration, NewCase,
+    NewPlugin, NewToken, PastCase, Recorded, RequestKey, RolledBack,
 };
 pub use components::Components;
 pub use engine::{Engine, Parts};

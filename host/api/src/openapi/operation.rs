@@ -108,6 +108,58 @@ pub const fn operation(endpoint: E) -> Operation {
             ],
             ..read("Flowchart (流程图) of an item", JsonOrSvg("Flowchart"))
         },
+        E::ItemDifference => Operation {
+            query: &[("from", "integer", "the earlier version"), ("to", "integer", "the later version")],
+            ..read("What one version of an item changes in another, in words", Json("Diff"))
+        },
+        E::ItemVariation => Operation {
+            about: "Empty where the base itself is in force. Computed from the two charts on record.",
+            ..read("Where the flowchart in force departs from the published base", Json("Diff"))
+        },
+        E::ItemProposals => read("Proposals to change an item, oldest first", Entries("Proposal")),
+        E::ProposeItem => Operation {
+            about: "By a person of the item's department. The draft is held to every rule of publication at once; an item has one proposal at a time. A retirement is a draft with `valid_until`.",
+            ..write("Propose a new version of an item", Takes::Json("NewDraft"), 201, "Proposal")
+        },
+        E::ReviseProposal => Operation {
+            about: "The old revision is kept; the new one is reviewed and confirmed again. Refused while comments are taken. `change` is not looked at.",
+            ..write("Replace the draft of a proposal", Takes::Json("NewDraft"), 200, "Proposal")
+        },
+        E::ReviewProposal => Operation {
+            about: "By a person of the legal office who drafted no revision. `passed_to_lay_open` has a later revision laid open again.",
+            ..write("Review a revision (法制审核)", Takes::Json("NewReview"), 200, "Proposal")
+        },
+        E::ConfirmReview => write("Confirm the legal office's reply", Takes::Json("Confirmation"), 200, "Proposal"),
+        E::LayProposalOpen => Operation {
+            about: "From today and for as long as the rules say unless days are given; a shorter period needs its reason, which is published.",
+            ..write("Lay the current revision open for comments (公开征求意见)", Takes::Json("NewPeriod"), 200, "Proposal")
+        },
+        E::CommentOnProposal => Operation {
+            about: "Comments are public for ever and carry no name; words with an identity or telephone number are refused.",
+            ..write("Take in a comment of the public", Takes::Json("NewComment"), 201, "Comment")
+        },
+        E::AnswerComment => Operation {
+            about: "Each comment is answered before publication. What was adopted has to be drafted first.",
+            ..write("Give the official reply to a comment", Takes::Json("NewReply"), 200, "Proposal")
+        },
+        E::PublishProposal => Operation {
+            about: "By a person who drafted no revision. From the day in the draft unless `valid_from` is given, never from a day that has passed. Running cases keep their version.",
+            ..write("Publish a draft as the next version of its item", Takes::Json("NewForce"), 200, "Proposal")
+        },
+        E::WithdrawProposal => write("Take a proposal back", Takes::Json("Reason"), 200, "Proposal"),
+        E::PublicProposals => read("Drafts that lie or lay open, with comments and replies", Entries("LaidOpen")),
+        E::LawChanges => read("Changes of law that items have to follow, oldest first", Entries("LawChange")),
+        E::NoteLawChange => write("Note a change of law", Takes::Json("NewLawChange"), 201, "LawChange"),
+        E::ReportNoChange => write("Report that an item stays as it is", Takes::Json("NewReport"), 200, "LawChange"),
+        E::PublicationDuties => Operation {
+            query: &[("overdue", "boolean", "only what should have been done before today")],
+            ..read("Reports and reviews that somebody owes, what is due first coming first", Entries("PublicationDuty"))
+        },
+        E::PublicationRules => read("Periods of the procedure, in the order in which they were set", Entries("PublicationRules")),
+        E::SetPublicationRules => Operation {
+            about: "What began before keeps the periods of its first day.",
+            ..write("Set the periods of the procedure from a day on", Takes::Json("PublicationRules"), 201, "PublicationRules")
+        },
         E::ImportCatalogue => Operation {
             about: "What the record holds already is skipped, so that a document can be imported again.",
             ..write("Import departments, items, posts and bindings", Takes::Json("CatalogueDocument"), 200, "CatalogueCounts")
@@ -171,6 +223,15 @@ pub const fn operation(endpoint: E) -> Operation {
         },
         E::CaseClock => read("How the deadlines of a case come about, day by day", Json("Derivation")),
         E::CaseFlowchart => read("The case's flowchart with its present position", Svg),
+        E::CaseRisks => Operation {
+            about: "Risk points of steps where somebody has acted. Grades are by the scale of domain.md 1.6.",
+            ..read("Integrity risks (廉政风险点) of a case, answered for or not", Json("Risks"))
+        },
+        E::AnswerRisk => Operation {
+            repeatable: true, conditional: true,
+            about: "In the handler's own name, for the post of the step. `measure` counts the risk's control measures from 1. Also after the case has ended.",
+            ..write("Say what was done about a risk", Takes::Json("NewRiskAnswer"), 200, "CaseSummary")
+        },
         E::EraseCase => Operation {
             about: "Deletes the key of an ended case: its personal values are unreadable for ever; the log still verifies.",
             ..write("Erase the personal values of a case", Takes::Nothing, 200, "Erasure")

@@ -68,6 +68,13 @@ fn refused(problem: Problem, refusal: Refusal) -> Problem {
             problem.with("reasons", reasons).with("open", open.0)
         }
         Refusal::StepNotOpen { open, .. } => problem.with("open", open.0),
+        Refusal::AnotherProposal { proposal, .. } => problem.with("proposal", proposal),
+        Refusal::StaleRevision { given, current } => {
+            problem.with("expected", given).with("actual", current)
+        }
+        Refusal::Unanswered { comments } | Refusal::NotTakenUp { comments, .. } => {
+            problem.with("comments", comments.0)
+        }
         _ => problem,
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
+use sanquan_domain::catalogue::diff;
 use sanquan_domain::catalogue::{CatalogueDocument, Category, PowerItem};
 use sanquan_domain::contract::{ActForm, ItemHandling};
 use sanquan_domain::county::{self, County};
@@ -12,6 +13,7 @@ use sanquan_domain::form::{Completeness, Form};
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
 use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
+use sanquan_engine::EngineError;
 use sanquan_interchange::svg::{self, Drawing, Format, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -224,6 +226,37 @@ fn wants_picture(headers: &HeaderMap) -> Result<bool, Problem> {
         "request.not-acceptable",
         format!("`{accept}` names neither `application/json` nor `image/svg+xml`"),
     ))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VersionsWanted {
+    from: u32,
+    to: u32,
+}
+
+/// What one version of an item changes in another, without risk points: those are the office's own.
+pub(crate) async fn difference(
+    InCounty(engine): InCounty,
+    Segment(code): Segment,
+    Params(wanted): Params<VersionsWanted>,
+) -> Reply {
+    let county = engine.county();
+    let versions = county.catalogue.versions(&ItemCode(code.clone()));
+    let version = |number: u32| {
+        let known = versions.iter().find(|item| item.version == number);
+        known.ok_or_else(|| not_found("version", &format!("{code}/{number}")))
+    };
+    let difference = diff::items(version(wanted.from)?, version(wanted.to)?);
+    reply::ok(&difference.without_risks())
+}
+
+/// Where the chart in force departs from the published base.
+pub(crate) async fn variation(InCounty(engine): InCounty, Segment(code): Segment) -> Reply {
+    let county = engine.county();
+    let item = newest(&county, &code)?;
+    let varied = county.variation_of(&item.code);
+    reply::ok(&varied.map_err(EngineError::from)?)
 }
 
 fn newest<'a>(county: &'a County, code: &str) -> Result<&'a Arc<PowerItem>, Problem> {

@@ -8,9 +8,11 @@ mod catalogue;
 mod events;
 mod host;
 mod keys;
+mod law_changes;
 mod plugin_watch;
 mod plugins;
 mod posts;
+mod proposals;
 mod public;
 mod settings;
 mod shadow;
@@ -60,7 +62,26 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::Items => get(catalogue::items),
         E::Item => get(catalogue::item),
         E::ItemFlowchart => get(catalogue::flowchart),
+        E::ItemDifference => get(catalogue::difference),
+        E::ItemVariation => get(catalogue::variation),
         E::ImportCatalogue => post(catalogue::import),
+        E::ItemProposals => get(proposals::list),
+        E::ProposeItem => post(proposals::propose),
+        E::ReviseProposal => post(proposals::revise),
+        E::ReviewProposal => post(proposals::review),
+        E::ConfirmReview => post(proposals::confirm),
+        E::LayProposalOpen => post(proposals::lay_open),
+        E::CommentOnProposal => post(proposals::comment),
+        E::AnswerComment => post(proposals::answer),
+        E::PublishProposal => post(proposals::publish),
+        E::WithdrawProposal => post(proposals::withdraw),
+        E::PublicProposals => get(proposals::laid_open),
+        E::LawChanges => get(law_changes::list),
+        E::NoteLawChange => post(law_changes::note),
+        E::ReportNoChange => post(law_changes::report),
+        E::PublicationDuties => get(law_changes::duties),
+        E::PublicationRules => get(law_changes::rules),
+        E::SetPublicationRules => post(law_changes::set_rules),
         E::Posts => get(posts::list),
         E::EnterPost => post(posts::enter),
         E::BindHandler => post(posts::bind),
@@ -75,6 +96,8 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::History => get(cases::history),
         E::CaseClock => get(cases::clock),
         E::CaseFlowchart => get(cases::flowchart),
+        E::CaseRisks => get(cases::risks),
+        E::AnswerRisk => post(cases::answer_risk),
         E::EraseCase => post(cases::erase),
         E::PublicCase => get(public::case),
         E::Cards => get(cards::list),

@@ -7,13 +7,14 @@ use serde_json::json;
 
 use crate::support::{Answer, TestHost};
 
-const ROLES: [Role; 6] = [
+const ROLES: [Role; 7] = [
     Role::Operator,
     Role::Developer,
     Role::Window,
     Role::Handler,
     Role::Supervisor,
     Role::Auditor,
+    Role::Legal,
 ];
 
 /// Asks `row` for things of department 015, with a body that is JSON and fits nothing.

@@ -38,7 +38,7 @@ pub enum Token {
 pub struct Create {
     /// What it is for, in your words.
     label: String,
-    /// What it may do: operator, developer, window, handler, supervisor, auditor. May be repeated.
+    /// What it may do: operator, developer, window, handler, supervisor, auditor, legal. May be repeated.
     #[arg(long = "role", value_name = "ROLE", required = true, value_parser = role)]
     roles: Vec<Role>,
     /// Department to which it is held; may be repeated. Default: all.
@@ -184,7 +184,7 @@ fn revoke(context: &Context, place: &AnyPlace, id: TokenId) -> Result<(), Failur
 /// Roles are spelt as in the interface.
 fn role(text: &str) -> Result<Role, String> {
     serde_json::from_value(Value::from(text)).map_err(|_| {
-        "must be operator, developer, window, handler, supervisor or auditor".to_owned()
+        "must be operator, developer, window, handler, supervisor, auditor or legal".to_owned()
     })
 }
 

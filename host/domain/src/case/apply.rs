@@ -2,13 +2,13 @@
 //! one breaks this place.
 
 use super::{
-    ActRecord, CardRecord, Case, DeferredAct, FeeRecord, FindingRecord, Phase, Position,
-    RECENT_ACTS, RECENT_FINDINGS, StepHands,
+    ActRecord, AnsweredRisk, CardRecord, Case, DeferredAct, FeeRecord, FindingRecord, Phase,
+    Position, RECENT_ACTS, RECENT_FINDINGS, StepHands,
 };
 use crate::clock::CaseClock;
 use crate::event::{
     ActPerformed, CardIssued, CaseAccepted, CaseClosed, CaseEvent, CaseFiled, FindingEstablished,
-    Threshold,
+    RiskAnswered, Threshold,
 };
 use crate::time::Instant;
 
@@ -57,6 +57,7 @@ impl Case {
                 self.judge.get_or_insert(given.component);
             }
             CaseEvent::CaseMigrated(migrated) => self.judge = Some(migrated.to),
+            CaseEvent::RiskAnswered(answered) => self.answer(answered),
             CaseEvent::MaterialsSupplied(_)
             | CaseEvent::VerdictsKept(_)
             | CaseEvent::FaultRecorded(_)
@@ -93,6 +94,7 @@ impl Case {
             version: 1,
             erased: false,
             deferred: Vec::new(),
+            answered_risks: Vec::new(),
             judge: None,
         }
     }
@@ -172,6 +174,18 @@ impl Case {
             | Threshold::StopNear { .. }
             | Threshold::StopExhausted { .. }
             | Threshold::StopOverdue { .. } => true,
+        });
+    }
+
+    /// The newest answer to a risk takes the place of the one before.
+    fn answer(&mut self, answered: &RiskAnswered) {
+        let RiskAnswered { step, risk, .. } = answered;
+        self.answered_risks
+            .retain(|known| known.step != *step || known.risk != *risk);
+        self.answered_risks.push(AnsweredRisk {
+            step: step.clone(),
+            risk: risk.clone(),
+            measure: answered.measure,
         });
     }
 

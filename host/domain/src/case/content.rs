@@ -54,6 +54,7 @@ pub fn sealed_in(event: &CaseEvent) -> Option<&Sealed> {
         CaseEvent::CaseAccepted(accepted) => accepted.content.as_ref(),
         CaseEvent::ActPerformed(act) => act.content.as_ref(),
         CaseEvent::ActDeferred(act) => act.content.as_ref(),
+        CaseEvent::RiskAnswered(answered) => answered.content.as_ref(),
         CaseEvent::CaseClosed(closed) => closed.content.as_ref(),
         _ => None,
     }

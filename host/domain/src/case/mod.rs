@@ -12,6 +12,7 @@
 //! | `act.rs` | a handler, somebody outside or the host acts at a step |
 //! | `by_law.rs` | what may happen while the plugin is quarantined and nobody judges |
 //! | `defer.rs` | an act waits for a quarantined plugin |
+//! | `answer_risk.rs` | a handler says what was done about a risk of a step |
 //! | `record_past_act.rs` | an act entered afterwards (imports): recorded with its findings |
 //! | `pass_threshold.rs` | a deadline passes, exactly once |
 //! | `recompute.rs` | a newer calendar moves the clock |
@@ -20,6 +21,7 @@
 //! | `fault.rs`, `end_past.rs`, `freeze.rs`, `erase.rs` | a call failed; an import ends; a key is deleted |
 
 pub mod act;
+pub mod answer_risk;
 mod apply;
 pub mod by_law;
 mod content;
@@ -47,6 +49,7 @@ mod view;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+pub use answer_risk::AnsweredRisk;
 pub use content::{CaseContent, Clear, Sealer, sealed_in};
 pub use derivation::derivation;
 pub use dossier::Dossier;
@@ -281,6 +284,9 @@ pub struct Case {
     /// Acts that wait for a quarantined plugin, one at a step, oldest first.
     #[n(26)]
     pub deferred: Vec<DeferredAct>,
+    /// Risks that somebody has answered for; snapshots from before there were any say nothing.
+    #[cbor(n(27), default, skip_if = "Vec::is_empty")]
+    pub answered_risks: Vec<AnsweredRisk>,
 }
 
 impl Case {

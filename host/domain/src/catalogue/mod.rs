@@ -13,10 +13,12 @@
 //! | `risk.rs` | integrity-risk points and how they are graded |
 //! | `discretion.rs` | how far a decision may reach |
 //! | `people.rs` | posts and who may act in them |
+//! | `diff/` | what a new version changes, in words |
 
 mod body;
 mod category;
 mod code;
+pub mod diff;
 mod discretion;
 mod duty;
 mod elements;

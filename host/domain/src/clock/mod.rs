@@ -67,8 +67,15 @@ use crate::calendar::WorkingCalendar;
 use crate::contract::ClockView;
 use crate::event::{CaseFiled, ClockStopped};
 use crate::flowchart::Limit;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 use course::Course;
+
+/// The day on which `limit` ends that began on `day`, of anything without stops: the day itself does not count
+/// (民法典 201), and what would end on a day off ends on the next working day (203).
+pub fn due_after(calendar: &WorkingCalendar, day: Date, limit: Limit) -> DueOn {
+    let within_the_day = calendar.end_of(day).plus_millis(-1);
+    Course::new(calendar, within_the_day, &[]).due_on(limit)
+}
 
 /// A time that does not count (特别程序, 中止).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]

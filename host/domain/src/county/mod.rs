@@ -16,6 +16,8 @@
 //! | `coverage.rs` | what has no point, post, handler, chart or plugin |
 //! | `tokens.rs` | tokens by the digest of their secret |
 //! | `sign.rs` | keys, and who has to sign for a component |
+//! | `publication/` | how items change: proposals, reviews, comments, changes of law |
+//! | `variation.rs` | where the chart in force differs from the published base |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
 //! | `proof.rs` | what of an item contradicts the law of its days |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
@@ -31,12 +33,14 @@ mod law;
 mod plugins;
 mod posts;
 mod proof;
+pub mod publication;
 mod publish_item;
 mod quarantine;
 mod replays;
 mod settings;
 mod sign;
 mod tokens;
+mod variation;
 mod watch;
 
 pub use activate::{
@@ -55,6 +59,7 @@ pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
+pub use publication::Publication;
 pub use publish_item::{publish_item, publish_item_under};
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
@@ -95,6 +100,8 @@ pub struct County {
     pub tokens: Tokens,
     /// Who may sign.
     pub keys: Keys,
+    /// How items change.
+    pub publication: Publication,
 }
 
 #[derive(Clone, Debug)]
@@ -152,6 +159,16 @@ impl County {
             CountyEvent::KeyRegistered(registered) => self.keys.register(registered),
             CountyEvent::KeyRevoked(revoked) => self.keys.revoke(revoked),
             CountyEvent::ComponentSigned(signed) => self.plugins.sign(signed),
+            CountyEvent::ItemProposed(proposed) => self.publication.propose(proposed),
+            CountyEvent::ProposalReviewed(reviewed) => self.publication.review(reviewed),
+            CountyEvent::ReviewConfirmed(confirmed) => self.publication.confirm(confirmed),
+            CountyEvent::CommentsOpened(opened) => self.publication.lay_open(opened),
+            CountyEvent::CommentMade(made) => self.publication.comment(made),
+            CountyEvent::CommentAnswered(answered) => self.publication.answer(answered),
+            CountyEvent::ProposalEnded(ended) => self.publication.end(ended),
+            CountyEvent::LawChanged(changed) => self.publication.note(changed),
+            CountyEvent::NoChangeNeeded(reported) => self.publication.keep(reported),
+            CountyEvent::PublicationRulesSet(rules) => self.publication.set_rules(rules),
         }
     }
 

@@ -1,10 +1,14 @@
-//! Publish an item: a new version of a power (清权), with its base flowchart.
+//! Publish an item: a new version of a power, with its base flowchart.
 //!
 //! Without law there is no power, the promise may only be shorter than the law (行政许可法 42), and
 //! nothing that [`crate::flowchart::proof`] asks may be refuted (domain.md 5.1). What the item does not
 //! declare can be neither proved nor refuted; it is no reason to refuse, and stands in the proof's report.
 //! Nor is staffing: posts are entered after items. Versions count from 1 without gaps; a version never
 //! changes, a change makes the next one (domain.md 3.4). A code belongs to one department for ever.
+//!
+//! This is how a county's first list comes in (clearing the powers, 清权), and what an import enters that was
+//! published elsewhere. How a department changes an item afterwards is a procedure of three parties with the
+//! public's comments, and ends here: see [`super::publication`].
 //!
 //! Example: item `5108220150100300` promises 10 working days where the law allows 20, from
 //! 2026-01-01. Version 2 with a promise of 8 days is valid from 2026-07-01: cases received before
@@ -32,19 +36,35 @@ pub fn publish_item_under(
     scale: &RiskScale,
 ) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
+    check_item_under(county, &item, rules, scale)?;
+    Ok(CountyEvent::ItemPublished(Box::new(item)))
+}
+
+/// Whether `item` can be the next version under its code, by the published procedure rules.
+pub(super) fn check_item(county: &County, item: &PowerItem) -> Result<(), Refusal> {
+    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+    check_item_under(county, item, rules, &scale)
+}
+
+fn check_item_under(
+    county: &County,
+    item: &PowerItem,
+    rules: &[ProcedureRules],
+    scale: &RiskScale,
+) -> Result<(), Refusal> {
     check_code("power item", item.code.as_str())?;
     check_names("the power item", &item.names)?;
     must_know(county, &item.department)?;
-    check_place(county, &item)?;
-    check_law(&item)?;
-    let problems = proof::refuted(&item, rules, scale, county.law.calendar());
-    if !problems.is_empty() {
-        return Err(Refusal::ChartInvalid {
-            item: item.code,
+    check_place(county, item)?;
+    check_law(item)?;
+    let problems = proof::refuted(item, rules, scale, county.law.calendar());
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::ChartInvalid {
+            item: item.code.clone(),
             problems,
-        });
+        }),
     }
-    Ok(CountyEvent::ItemPublished(Box::new(item)))
 }
 
 /// Whether it follows what was published under its code before.

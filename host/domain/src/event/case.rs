@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{ActDeferred, ClockRecomputed, DeferralEnded, Sealed};
+use super::{ActDeferred, ClockRecomputed, DeferralEnded, RiskAnswered, Sealed};
 use crate::contract::LegalBasis;
 use crate::flowchart::{Ending, Limit, PointKind};
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, PostCode};
@@ -87,6 +87,9 @@ pub enum CaseEvent {
     /// Another component judges it from now on.
     #[n(24)]
     CaseMigrated(#[n(0)] CaseMigrated),
+    /// A handler said what was done about an integrity risk of a step.
+    #[n(25)]
+    RiskAnswered(#[n(0)] RiskAnswered),
 }
 
 /// See [`CaseEvent::CaseMigrated`].

@@ -14,8 +14,10 @@ use crate::time::{Date, Instant};
 use crate::value::{Facts, Texts};
 
 use super::{
-    ClocksRecomputed, ComponentSigned, FallbackSet, KeyRegistered, KeyRevoked, PluginProbed,
-    PluginQuarantined, PluginReleased, case::Function,
+    ClocksRecomputed, CommentAnswered, CommentMade, CommentsOpened, ComponentSigned, FallbackSet,
+    ItemProposed, KeyRegistered, KeyRevoked, LawChanged, NoChangeNeeded, PluginProbed,
+    PluginQuarantined, PluginReleased, ProposalEnded, ProposalReviewed, PublicationRules,
+    ReviewConfirmed, case::Function,
 };
 
 /// Something that happened to a county.
@@ -28,7 +30,7 @@ pub enum CountyEvent {
     /// A department was entered or renamed.
     #[n(1)]
     DepartmentEntered(#[n(0)] Department),
-    /// A version of an item was published.
+    /// A version of an item was published. Boxed, as every other event would be as large as an item otherwise.
     #[n(2)]
     ItemPublished(#[n(0)] Box<PowerItem>),
     /// A post was entered or renamed.
@@ -120,6 +122,36 @@ pub enum CountyEvent {
     /// A centre was entered, or its windows changed.
     #[n(32)]
     CentreEntered(#[n(0)] Centre),
+    /// A department proposed a new version of an item, or a new revision of its proposal.
+    #[n(33)]
+    ItemProposed(#[n(0)] ItemProposed),
+    /// The legal office passed a revision, or sent it back.
+    #[n(34)]
+    ProposalReviewed(#[n(0)] ProposalReviewed),
+    /// The department agreed to what the legal office replied.
+    #[n(35)]
+    ReviewConfirmed(#[n(0)] ReviewConfirmed),
+    /// A revision was laid open to the public.
+    #[n(36)]
+    CommentsOpened(#[n(0)] CommentsOpened),
+    /// Somebody commented on it.
+    #[n(37)]
+    CommentMade(#[n(0)] CommentMade),
+    /// The department answered a comment.
+    #[n(38)]
+    CommentAnswered(#[n(0)] CommentAnswered),
+    /// A proposal came to its end. Where it was published, [`Self::ItemPublished`] stands before.
+    #[n(39)]
+    ProposalEnded(#[n(0)] ProposalEnded),
+    /// A law or a function changed, and items have to follow.
+    #[n(40)]
+    LawChanged(#[n(0)] LawChanged),
+    /// A department reported that an item stays as it is.
+    #[n(41)]
+    NoChangeNeeded(#[n(0)] NoChangeNeeded),
+    /// Periods of the procedure from a day on.
+    #[n(42)]
+    PublicationRulesSet(#[n(0)] PublicationRules),
 }
 
 /// See [`CountyEvent::CountyOpened`].
@@ -342,7 +374,7 @@ pub enum Role {
     /// Everything that keeps the host running; no cases.
     #[n(0)]
     Operator,
-    /// A department's plugins, posts and settings.
+    /// A department's plugins, posts and settings, and what it proposes to change in its items.
     #[n(1)]
     Developer,
     /// Files and supplies for applicants (window, another system).
@@ -357,6 +389,9 @@ pub enum Role {
     /// Reads everything.
     #[n(5)]
     Auditor,
+    /// The legal office: reviews what departments propose, notes changes of law; no cases.
+    #[n(6)]
+    Legal,
 }
 
 /// See [`CountyEvent::TokenIssued`].

@@ -91,7 +91,7 @@ fn a_county_with_everything_is_proved_complete() {
         lane: Lane::Township,
         ..StepDuty::default()
     });
-    county.apply(&CountyEvent::ItemPublished(Box::new(item)));
+    county.apply(&CountyEvent::ItemPublished(item.into()));
     county.apply(&CountyEvent::CentreEntered(full_item::centre()));
     let coverage = on(&county);
     let open: Vec<_> = coverage

@@ -18,6 +18,7 @@ use sanquan_domain::value::{Amount, Fact, Facts, Value};
 
 use super::fixture::{self, DEPARTMENT, ITEM, at, names};
 use super::full_item;
+use super::publication;
 use super::story::Plain;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/goldens/events.txt");
@@ -241,6 +242,18 @@ fn case_events() -> Vec<(&'static str, CaseEvent)> {
                 referred_to: Some("017".into()),
             }),
         ),
+        (
+            "risk_answered",
+            CaseEvent::RiskAnswered(RiskAnswered {
+                step: "decide".into(),
+                risk: "beyond-power".into(),
+                measure: 1,
+                post: "015-head".into(),
+                handler: "h1".into(),
+                content: Some(sealed()),
+                at: now,
+            }),
+        ),
         ("case_frozen", CaseEvent::CaseFrozen(CaseFrozen { at: now })),
         ("case_erased", CaseEvent::CaseErased),
         (
@@ -318,6 +331,20 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
         CountyEvent::KeyRegistered(_) => "key_registered",
         CountyEvent::KeyRevoked(_) => "key_revoked",
         CountyEvent::ComponentSigned(_) => "component_signed",
+        CountyEvent::ItemProposed(_) => "item_proposed",
+        CountyEvent::ProposalReviewed(_) => "proposal_reviewed",
+        CountyEvent::ReviewConfirmed(_) => "review_confirmed",
+        CountyEvent::CommentsOpened(_) => "comments_opened",
+        CountyEvent::CommentMade(by) if by.on == CommentOn::Whole => "comment_made_on_the_whole",
+        CountyEvent::CommentMade(_) => "comment_made",
+        CountyEvent::CommentAnswered(_) => "comment_answered",
+        CountyEvent::ProposalEnded(by) if matches!(by.end, ProposalEnd::Withdrawn { .. }) => {
+            "proposal_ended_withdrawn"
+        }
+        CountyEvent::ProposalEnded(_) => "proposal_ended",
+        CountyEvent::LawChanged(_) => "law_changed",
+        CountyEvent::NoChangeNeeded(_) => "no_change_needed",
+        CountyEvent::PublicationRulesSet(_) => "publication_rules_set",
     };
     let token = TokenId::from_bytes([1; 16]);
     let digest = Digest::plain(b"x");
@@ -334,7 +361,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
     events.extend([
         CountyEvent::DepartmentEntered(full_item::township()),
         CountyEvent::CentreEntered(full_item::centre()),
-        CountyEvent::ItemPublished(Box::new(full_item::item())),
+        CountyEvent::ItemPublished(full_item::item().into()),
         CountyEvent::HandlerBound(Binding {
             deputy: true,
             ..fixture::binding("015-head", "d1", None)
@@ -432,6 +459,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
     ]);
     events.extend(watch_events(digest));
     events.extend(signed_events(digest));
+    events.extend(publication::every_kind_of_event());
     events
         .into_iter()
         .map(|event| (name(&event), event))
@@ -550,7 +578,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 26 + 35, "every kind of event has a line");
+    assert_eq!(lines.len(), 27 + 47, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

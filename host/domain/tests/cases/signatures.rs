@@ -321,7 +321,7 @@ fn items_that_no_statute_fixes_need_one_signature_unless_the_statement_names_an_
     let mut item = fixture::item();
     (item.version, item.category) = (2, Category::PublicService);
     item.valid_from = day("2026-03-01");
-    county.apply(&CountyEvent::ItemPublished(Box::new(item)));
+    county.apply(&CountyEvent::ItemPublished(item.into()));
     let event = county::register_key(&county, key(&other, KeyRole::Approver), now());
     apply(&mut county, event);
     let keys = |others: &[&SecretKey]| {

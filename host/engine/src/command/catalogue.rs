@@ -1,4 +1,5 @@
-//! Enter a catalogue: departments, items, posts and bindings of a document. What stands in the
+//! Enter a catalogue: departments, items, posts and bindings of a document: the first list of a county, and lists
+//! that others published. How a department changes an item is `publication.rs`. What stands in the
 //! record exactly like that already is passed over, so a document can be entered again.
 
 use sanquan_domain::catalogue::{Binding, CatalogueDocument, Post};

@@ -6,6 +6,7 @@
 
 mod act;
 mod advance_clock;
+mod answer_risk;
 mod by_law;
 mod catalogue;
 mod change_settings;
@@ -17,6 +18,7 @@ mod key;
 mod migrate_cases;
 mod pass_thresholds;
 mod plugin;
+mod publication;
 mod record_past_case;
 mod supply;
 mod token;
@@ -26,6 +28,7 @@ pub use catalogue::Entered;
 pub use file_case::NewCase;
 pub use migrate_cases::{LeftCase, Migration};
 pub use plugin::{NewPlugin, RolledBack};
+pub use publication::{CommentReply, DraftReview, ItemDraft};
 pub use record_past_case::{PastCase, Recorded};
 pub use token::{IssuedToken, NewToken};
 

@@ -6,6 +6,7 @@ mod case;
 mod county;
 mod host;
 mod plugin;
+mod publication;
 mod request;
 mod signature;
 
@@ -57,6 +58,7 @@ pub fn all() -> impl Iterator<Item = &'static Page> {
         case::PAGES,
         county::PAGES,
         plugin::PAGES,
+        publication::PAGES,
         signature::PAGES,
     ]
     .into_iter()

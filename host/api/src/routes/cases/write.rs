@@ -201,7 +201,7 @@ pub(crate) async fn erase(seat: Seat, segment: Segment) -> Reply {
     })
 }
 
-fn answered(done: Done) -> Reply {
+pub(super) fn answered(done: Done) -> Reply {
     answered_with(StatusCode::OK, done)
 }
 
