@@ -3,7 +3,8 @@
 //! files of other tools, whose charts are imported and written again.
 //!
 //! Beside each `NAME.bpmn` stands `NAME.json`: courses, each a list of moves. A move names the step and the
-//! transition that it is left by, and the steps that are open afterwards.
+//! transition that it is left by, and the steps that are open afterwards. A course says whether it comes to a
+//! join a second time, and whether in a parallel part it turns off a way to a join: not every engine can do that.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
-use sanquan_domain::flowchart::{Flowchart, Transition};
+use sanquan_domain::flowchart::{self, Flowchart, Transition};
 use sanquan_interchange::bpmn::{ImportAs, Kept, read, write_with};
 use serde_json::json;
 
@@ -47,6 +48,12 @@ fn main() {
     let mut folders = std::env::args_os().skip(1).map(PathBuf::from);
     let out = folders.next().expect("a folder to write to");
     fs::create_dir_all(&out).expect("the folder can be made");
+    let import = ImportAs {
+        post: Some("015-window".into()),
+        // Names count as Chinese, so that the chart's check comes to the course.
+        language: "zh-CN".to_owned(),
+        ..ImportAs::default()
+    };
     for (n, words) in BY_HAND.iter().enumerate() {
         write(
             &out,
@@ -69,8 +76,7 @@ fn main() {
     }
     for folder in folders {
         for path in files(&folder) {
-            let Ok(imported) = read(&fs::read(&path).expect("a file")[..], &ImportAs::default())
-            else {
+            let Ok(imported) = read(&fs::read(&path).expect("a file")[..], &import) else {
                 continue;
             };
             let name = path
@@ -110,9 +116,19 @@ fn write(
     duties: Vec<sanquan_domain::catalogue::StepDuty>,
     kept: &Kept,
 ) {
-    let bpmn = write_with(&item_of(chart, duties), chart, kept);
+    let item = item_of(chart, duties);
+    let bpmn = write_with(&item, chart, kept);
     fs::write(out.join(format!("{name}.bpmn")), bpmn).expect("the file can be written");
-    let courses: Vec<_> = (0..COURSES).map(|seed| course(chart, seed)).collect();
+    // Some files of others hold tasks that nothing leads to, which engines start all the same.
+    let unsound = ["chart.unreachable", "chart.no-end"];
+    let problems = flowchart::check(chart, &item);
+    let is_sound = problems
+        .iter()
+        .all(|problem| !unsound.contains(&problem.code));
+    let courses = (0..COURSES)
+        .filter(|_| is_sound)
+        .map(|seed| course(chart, seed));
+    let courses: Vec<_> = courses.collect();
     let json = json!({ "start": chart.start, "courses": courses });
     fs::write(out.join(format!("{name}.json")), json.to_string()).expect("the file can be written");
 }
@@ -124,6 +140,8 @@ fn course(chart: &Flowchart, seed: u64) -> serde_json::Value {
     let mut open: BTreeSet<&str> = BTreeSet::from([chart.start.as_str()]);
     let mut arrived: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let mut moves = Vec::new();
+    let mut joined: BTreeSet<&str> = BTreeSet::new();
+    let (mut joins_again, mut turns_off) = (false, false);
     while moves.len() < MOVES_MAX {
         let possible: Vec<&Transition> = chart
             .transitions
@@ -137,6 +155,10 @@ fn course(chart: &Flowchart, seed: u64) -> serde_json::Value {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         let chosen = possible[usize::try_from(state >> 33).expect("31 bits") % possible.len()];
+        let is_parallel = open.len() > 1 || arrived.values().any(|parts| !parts.is_empty());
+        let others = chart.leaving(&chosen.from).filter(|t| t.id != chosen.id);
+        let mut others = others.flat_map(|t| &t.to);
+        turns_off |= is_parallel && others.any(|step| comes_to_a_join(chart, step));
         open.remove(chosen.from.as_str());
         if chosen.ends.is_some() {
             open.clear();
@@ -146,9 +168,13 @@ fn course(chart: &Flowchart, seed: u64) -> serde_json::Value {
         for target in &chosen.to {
             let here = arrived.entry(target).or_default();
             here.insert(&chosen.from);
+            joins_again |= joined.contains(target.as_str());
             let joins = chart.step(target).map_or(&[][..], |step| &step.joins);
             if joins.iter().all(|part| here.contains(part.as_str())) {
                 here.clear();
+                if joins.len() > 1 {
+                    joined.insert(target);
+                }
                 opened_twice |= !open.insert(target);
             }
         }
@@ -158,5 +184,18 @@ fn course(chart: &Flowchart, seed: u64) -> serde_json::Value {
         }
         moves.push(json!({ "step": chosen.from, "transition": chosen.id, "open": open }));
     }
-    json!({ "moves": moves, "ended": open.is_empty() })
+    json!({ "moves": moves, "ended": open.is_empty(), "joins_again": joins_again, "turns_off": turns_off })
+}
+
+fn comes_to_a_join(chart: &Flowchart, step: &str) -> bool {
+    let mut seen = BTreeSet::from([step]);
+    let mut todo = vec![step];
+    while let Some(id) = todo.pop() {
+        if chart.step(id).is_some_and(|step| step.joins.len() > 1) {
+            return true;
+        }
+        let next = chart.leaving(id).flat_map(|t| &t.to);
+        todo.extend(next.map(String::as_str).filter(|id| seen.insert(id)));
+    }
+    false
 }

@@ -41,6 +41,8 @@ fn import() -> ImportAs {
     ImportAs {
         department: Some("015".into()),
         post: Some("015-window".into()),
+        // Names count as Chinese, so that the chart's check comes to the course.
+        language: "zh-CN".to_owned(),
         ..ImportAs::default()
     }
 }
@@ -129,7 +131,7 @@ fn nothing_of_a_file_is_dropped_in_silence() {
         let plain = unescaped(&unescaped(&written));
         for (word, value) in words(&source) {
             assert!(
-                plain.contains(&unescaped(&value)),
+                plain.contains(unescaped(&value).trim()),
                 "{name}: {word} `{value}` is gone"
             );
         }
@@ -142,6 +144,9 @@ fn unescaped(text: &str) -> String {
         ("&gt;", ">"),
         ("&quot;", "\""),
         ("&#39;", "'"),
+        ("&#34;", "\""),
+        ("&#38;", "&"),
+        ("&apos;", "'"),
         ("&#10;", "\n"),
         ("&amp;", "&"),
     ]

@@ -18,7 +18,7 @@ const script = `
       try {
         const { warnings } = await viewer.importXML(xml);
         warnings.forEach((warning) => said.push(name + ': ' + warning.message));
-        shapes += viewer.get('elementRegistry').size;
+        shapes += viewer.get('elementRegistry').getAll().length;
       } catch (error) {
         said.push(name + ': ' + error.message);
       }

@@ -214,8 +214,16 @@ impl Fold<'_> {
         let at = model.flows[flow].to;
         self.visits += 1;
         if self.visits > VISITS_MAX || self.on_the_way.len() > CHAIN_MAX {
-            let message = "too many ways lead through the gateways here: put a step between them";
-            self.refuse("bpmn.too-many-ways", at, message);
+            // Once is enough: whatever is followed after this meets the same limit.
+            if !self
+                .refusals
+                .iter()
+                .any(|refusal| refusal.code == "bpmn.too-many-ways")
+            {
+                let message =
+                    "too many ways lead through the gateways here: put a step between them";
+                self.refuse("bpmn.too-many-ways", at, message);
+            }
             return None;
         }
         let node = &model.nodes[at];
@@ -375,8 +383,11 @@ impl Fold<'_> {
                     .entry((*from, step))
                     .or_insert_with(|| flows.clone());
                 if *known != flows {
+                    let join = flows
+                        .first()
+                        .map_or(step, |flow| self.model.flows[*flow].to);
                     let message = "it waits for ways of which only one is taken";
-                    self.refuse("bpmn.unstructured-join", step, message);
+                    self.refuse("bpmn.unstructured-join", join, message);
                 }
             }
         }

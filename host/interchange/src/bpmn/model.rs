@@ -91,7 +91,7 @@ pub(super) fn model<'t>(
         refusals.push(Refusal::of("bpmn.no-process", root, message));
         return None;
     };
-    let mut gathered = Gathered::of(process, limits, refusals);
+    let gathered = Gathered::of(process, limits, refusals);
     for further in processes {
         let message = "an item has one chart: import each process from a file of its own";
         refusals.push(Refusal::of("bpmn.several-processes", further, message));
