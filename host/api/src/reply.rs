@@ -70,6 +70,14 @@ pub(crate) fn svg(picture: String) -> Response {
     typed(StatusCode::OK, "image/svg+xml", picture)
 }
 
+/// Media type of BPMN 2.0 files.
+pub(crate) const BPMN: &str = "application/bpmn+xml";
+
+/// A chart for other tools.
+pub(crate) fn bpmn(chart: String) -> Response {
+    typed(StatusCode::OK, BPMN, chart)
+}
+
 /// Adds the version of a case.
 pub(crate) fn with_version(mut response: Response, version: u64) -> Response {
     response.headers_mut().insert(ETAG, tag(version));

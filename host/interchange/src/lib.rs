@@ -1,8 +1,9 @@
-//! Formats of the world outside: XES event logs, catalogue and calendar files, SVG charts.
+//! Formats of the world outside: XES event logs, BPMN and SVG charts, catalogue and calendar files.
 //!
 //! Everything here is a pure function over readers, writers and strings: no engine, no store, no
 //! clock, no network. What a file says becomes plain values or an error with place, code and cure.
 
+pub mod bpmn;
 pub mod calendar;
 pub mod catalogue;
 mod mistake;

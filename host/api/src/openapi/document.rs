@@ -129,7 +129,8 @@ fn responses(row: &Row, operation: &Operation) -> Value {
                 "next": { "description": "`after` of the next page; null at the end", "type": ["string", "integer", "null"] },
             },
         })),
-        Gives::JsonOrSvg(name) => json!({
+        Gives::Chart(name) => json!({
+            "application/bpmn+xml": {},
             "application/json": { "schema": schema(name) },
             "image/svg+xml": {},
         }),

@@ -41,8 +41,8 @@ pub enum Gives {
     Json(&'static str),
     /// A page of entries of this schema.
     Entries(&'static str),
-    /// JSON of this schema, or a picture.
-    JsonOrSvg(&'static str),
+    /// JSON of this schema, a picture, or a file for other tools.
+    Chart(&'static str),
     /// A picture.
     Svg,
     /// Text of this media type.
@@ -80,7 +80,7 @@ const fn write(summary: &'static str, takes: Takes, status: u16, gives: &'static
 /// What `endpoint` takes and gives.
 #[rustfmt::skip]
 pub const fn operation(endpoint: E) -> Operation {
-    use Gives::{Entries, Json, JsonOrSvg, Svg, Text};
+    use Gives::{Chart, Entries, Json, Svg, Text};
     match endpoint {
         E::Live => read("Whether the process answers", Text("text/plain")),
         E::Ready => Operation {
@@ -101,12 +101,12 @@ pub const fn operation(endpoint: E) -> Operation {
         },
         E::Item => read("A power item with its forms", Json("Item")),
         E::ItemFlowchart => Operation {
-            about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it.",
+            about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it, `application/bpmn+xml` gives it as BPMN 2.0.",
             query: &[
                 ("format", "string", "of a picture: `wide`, the default, or `narrow` for a telephone"),
                 ("language", "string", "of a picture: `zh-CN`, the default, or `en`"),
             ],
-            ..read("Flowchart (流程图) of an item", JsonOrSvg("Flowchart"))
+            ..read("Flowchart (流程图) of an item", Chart("Flowchart"))
         },
         E::ItemDifference => Operation {
             query: &[("from", "integer", "the earlier version"), ("to", "integer", "the later version")],

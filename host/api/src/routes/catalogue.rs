@@ -14,6 +14,7 @@ use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
 use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
 use sanquan_engine::EngineError;
+use sanquan_interchange::bpmn;
 use sanquan_interchange::svg::{self, Drawing, Format, Language};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -123,7 +124,7 @@ pub(crate) async fn item(InCounty(engine): InCounty, Segment(code): Segment) -> 
     let plugin = county.judge_of_item(item).plugin;
     let handling = plugin.and_then(|plugin| handling(&plugin.description.items, &item.code));
     reply::ok(&Item {
-        item,
+        item: &item.without_risks(),
         component: plugin.map(|plugin| plugin.component),
         application: handling.map(|handling| &handling.application),
         application_schema: handling.map(|handling| {
@@ -155,7 +156,7 @@ enum PictureFormat {
     Narrow,
 }
 
-/// The chart in force for an item, as data or as a picture.
+/// The chart in force for an item, as data, as a picture or as BPMN 2.0.
 pub(crate) async fn flowchart(
     InCounty(engine): InCounty,
     Segment(code): Segment,
@@ -167,9 +168,10 @@ pub(crate) async fn flowchart(
     let varied = county.judge_of_item(item).chart;
     let varied = varied.and_then(|digest| county.law.chart(&digest));
     let chart = varied.map_or(&item.flowchart, |chart| chart);
-    match wants_picture(&headers)? {
-        true => Ok(reply::svg(picture(&county, item, chart, &wanted))),
-        false => reply::ok(chart),
+    match wanted_form(&headers)? {
+        ChartForm::Picture => Ok(reply::svg(picture(&county, item, chart, &wanted))),
+        ChartForm::Bpmn => Ok(reply::bpmn(bpmn::write(&item.without_risks(), chart))),
+        ChartForm::Data => reply::ok(chart),
     }
 }
 
@@ -209,22 +211,34 @@ pub(crate) fn post_names(
     posts.map(|post| (&post.code, &post.names)).collect()
 }
 
-/// Of JSON and SVG, the first that `Accept` names; JSON where it takes anything.
-fn wants_picture(headers: &HeaderMap) -> Result<bool, Problem> {
+/// How a chart is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ChartForm {
+    Data,
+    Picture,
+    Bpmn,
+}
+
+/// Of JSON, SVG and BPMN, the first that `Accept` names; JSON where it takes anything.
+fn wanted_form(headers: &HeaderMap) -> Result<ChartForm, Problem> {
     let accept = header(headers, &ACCEPT)?.unwrap_or("*/*");
     let types = accept
         .split(',')
         .map(|part| part.split(';').next().unwrap_or("").trim());
     for media_type in types {
         match media_type {
-            "image/svg+xml" | "image/*" => return Ok(true),
-            "application/json" | "application/*" | "*/*" | "" => return Ok(false),
+            "image/svg+xml" | "image/*" => return Ok(ChartForm::Picture),
+            reply::BPMN => return Ok(ChartForm::Bpmn),
+            "application/json" | "application/*" | "*/*" | "" => return Ok(ChartForm::Data),
             _ => {}
         }
     }
     Err(Problem::new(
         "request.not-acceptable",
-        format!("`{accept}` names neither `application/json` nor `image/svg+xml`"),
+        format!(
+            "`{accept}` names none of `application/json`, `image/svg+xml` and `{}`",
+            reply::BPMN
+        ),
     ))
 }
 
@@ -282,16 +296,23 @@ mod tests {
         let wants = |accept: &str| {
             let mut headers = HeaderMap::new();
             headers.insert(ACCEPT, accept.parse().expect("a header"));
-            wants_picture(&headers).map_err(|problem| problem.code())
+            wanted_form(&headers).map_err(|problem| problem.code())
         };
-        assert_eq!(wants("image/svg+xml"), Ok(true));
-        assert_eq!(wants("text/html, image/svg+xml;q=0.9"), Ok(true));
-        assert_eq!(wants("*/*"), Ok(false));
-        assert_eq!(wants("application/json, image/svg+xml"), Ok(false));
+        assert_eq!(wants("image/svg+xml"), Ok(ChartForm::Picture));
+        assert_eq!(
+            wants("text/html, image/svg+xml;q=0.9"),
+            Ok(ChartForm::Picture)
+        );
+        assert_eq!(wants("application/bpmn+xml, */*"), Ok(ChartForm::Bpmn));
+        assert_eq!(wants("*/*"), Ok(ChartForm::Data));
+        assert_eq!(
+            wants("application/json, image/svg+xml"),
+            Ok(ChartForm::Data)
+        );
         assert_eq!(wants("text/html"), Err("request.not-acceptable"));
         assert_eq!(
-            wants_picture(&HeaderMap::new()).map_err(|problem| problem.code()),
-            Ok(false)
+            wanted_form(&HeaderMap::new()).map_err(|problem| problem.code()),
+            Ok(ChartForm::Data)
         );
     }
 }

@@ -34,6 +34,13 @@ async fn the_catalogue_is_public() {
         .send()
         .await;
     assert!(drawn.text().starts_with("<svg"));
+    let bpmn = host
+        .get(&path)
+        .header("accept", "application/bpmn+xml")
+        .send()
+        .await;
+    assert_eq!(bpmn.headers["content-type"], "application/bpmn+xml");
+    assert!(bpmn.text().contains("<userTask id=\"review\""));
     host.get(&path)
         .header("accept", "text/html")
         .send()

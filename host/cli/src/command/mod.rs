@@ -7,6 +7,7 @@ mod clock;
 pub mod compile_component;
 mod demo;
 mod doctor;
+mod flowchart;
 mod key;
 mod log;
 pub mod plugin;
@@ -33,6 +34,9 @@ pub enum Command {
     /// The published list of power items.
     #[command(subcommand)]
     Catalogue(catalogue::Catalogue),
+    /// Flowcharts as BPMN 2.0 files and as pictures.
+    #[command(subcommand)]
+    Flowchart(flowchart::Command),
     /// Working calendars: which days count.
     #[command(subcommand)]
     Calendar(calendar::Calendar),
@@ -83,6 +87,7 @@ pub fn run(arguments: Arguments, talk: Talk) -> Result<Exit, Failure> {
         Command::Serve(command) => command.run(&context),
         Command::Plugin(command) => command.run(&context),
         Command::Catalogue(command) => command.run(&context),
+        Command::Flowchart(command) => command.run(&context),
         Command::Calendar(command) => command.run(&context),
         Command::Post(command) => command.run(&context),
         Command::Key(command) => command.run(&context),

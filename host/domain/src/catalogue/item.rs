@@ -1,5 +1,7 @@
 //! A power item: what must be known before anybody may exercise it.
 
+use std::borrow::Cow;
+
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +83,16 @@ impl PowerItem {
     pub fn digest(&self) -> Digest {
         let bytes = minicbor::to_vec(self).expect("a vector takes every byte");
         Digest::of("sanquan.item", &bytes)
+    }
+
+    /// The same without integrity-risk points, which are the office's own and not the public's.
+    pub fn without_risks(&self) -> Cow<'_, Self> {
+        if self.duties.iter().all(|duty| duty.risks.is_empty()) {
+            return Cow::Borrowed(self);
+        }
+        let mut item = self.clone();
+        item.duties.iter_mut().for_each(|duty| duty.risks.clear());
+        Cow::Owned(item)
     }
 
     /// What is known of the step with this id beyond its course.

@@ -47,7 +47,7 @@ pub const PAGES: &[Page] = &[
     row("request.not-acceptable", 406,
         ["没有所要求的表现形式", "There is no such representation"],
         ["Accept 所列类型均不可用。", "None of the types in Accept is available."],
-        ["流程图可取 application/json 或 image/svg+xml。", "Flowcharts come as application/json or image/svg+xml."]),
+        ["流程图可取 application/json、image/svg+xml 或 application/bpmn+xml。", "Flowcharts come as application/json, image/svg+xml or application/bpmn+xml."]),
     row("route.unknown", 404,
         ["没有这个地址", "There is no such route"],
         ["地址不在接口表中。", "The path is not in the table of routes."],
