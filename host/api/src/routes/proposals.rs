@@ -1,5 +1,6 @@
 //! How items change: proposals and what each party does with them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use sanquan_domain::catalogue::PowerItem;
@@ -71,7 +72,7 @@ pub(crate) async fn list(seat: Seat, Segment(code): Segment) -> Reply {
 struct LaidOpen<'a> {
     id: ProposalId,
     state: ProposalState,
-    item: PowerItem,
+    item: Cow<'a, PowerItem>,
     reason: &'a str,
     periods: Vec<PeriodView<'a>>,
     comments: Vec<CommentView<'a>>,
@@ -112,19 +113,12 @@ fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> LaidOpen<
     LaidOpen {
         id: proposal.id,
         state: proposal.state(today),
-        item: without_risks(proposal.draft_item()),
+        item: proposal.draft_item().without_risks(),
         reason: &proposal.current().drafted.reason,
         periods: proposal.periods.iter().map(period).collect(),
         comments: proposal.comments.iter().map(comment_view).collect(),
         diff: difference(county, proposal).map(Diff::without_risks),
     }
-}
-
-/// Risk points are the office's own.
-fn without_risks(item: &PowerItem) -> PowerItem {
-    let mut item = item.clone();
-    item.duties.iter_mut().for_each(|duty| duty.risks.clear());
-    item
 }
 
 fn period(opened: &CommentsOpened) -> PeriodView<'_> {

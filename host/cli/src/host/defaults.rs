@@ -1,8 +1,9 @@
 //! The law that a county starts from: without a calendar and a rule set no case could be judged.
-//! Both are published as events like any later ones, so that the log says what judged.
+//! All of it is published as events like any later ones, so that the log says what judged.
 
 use sanquan_domain::calendar::CalendarDocument;
 use sanquan_domain::clock::ClockRules;
+use sanquan_domain::event::PublicationRules;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::Date;
 use sanquan_engine::{Caller, Engine};
@@ -24,11 +25,15 @@ pub async fn publish(engine: &Engine) -> Result<(), Failure> {
         let document = calendar(county.zone_name());
         engine.publish_calendar(&operator, document).await?;
     }
+    // Early enough for every case that a log may bring along.
+    let from = Date::new(1970, 1, 1).expect("there was such a day");
     if county.law.rule_sets().next().is_none() {
-        // Early enough for every case that a log may bring along.
-        let from = Date::new(1970, 1, 1).expect("there was such a day");
         let rules = RuleSet::default_set(ClockRules::published(from));
         engine.publish_rules(&operator, &rules).await?;
+    }
+    if county.publication.rule_sets().next().is_none() {
+        let rules = PublicationRules::published(from);
+        engine.set_publication_rules(&operator, rules).await?;
     }
     Ok(())
 }
