@@ -22,8 +22,8 @@ use bpmn_support::tree::{block, chart_of};
 use bpmn_support::{chart, item_of};
 
 const MADE_CHARTS: usize = 60;
-const COURSES: u64 = 4;
-const MOVES_MAX: usize = 60;
+const COURSES: u64 = 2;
+const MOVES_MAX: usize = 30;
 
 /// Charts with one difficulty each.
 const BY_HAND: [&str; 7] = [

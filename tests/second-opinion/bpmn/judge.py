@@ -112,7 +112,8 @@ def main():
             except Exception as error:
                 wrong.append(f"{path.name}, course {number}: {type(error).__name__} {error}")
     print(f"SpiffWorkflow played {courses} courses of {files} files, {len(wrong)} wrong; skipped {skipped} that join again")
-    print("\n".join(wrong[:20]))
+    for line in wrong[:20]:
+        print(line)
     sys.exit(bool(wrong) or files < 60)
 
 
