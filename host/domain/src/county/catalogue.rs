@@ -88,13 +88,13 @@ impl Catalogue {
         centres.insert(centre.code.clone(), Arc::new(centre.clone()));
     }
 
-    pub(super) fn publish(&mut self, item: &PowerItem) {
+    pub(super) fn publish(&mut self, item: &PowerItem) -> Arc<PowerItem> {
         let version = (item.code.clone(), item.version);
         Arc::make_mut(&mut self.digests).insert(version, item.digest());
+        let item = Arc::new(item.clone());
         let items = Arc::make_mut(&mut self.items);
-        items
-            .entry(item.code.clone())
-            .or_default()
-            .push(Arc::new(item.clone()));
+        let versions = items.entry(item.code.clone()).or_default();
+        versions.push(Arc::clone(&item));
+        item
     }
 }

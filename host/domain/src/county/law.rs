@@ -21,7 +21,14 @@ pub struct Law {
     earlier: Arc<BTreeMap<Digest, WorkingCalendar>>,
     recomputed: bool,
     rules: Arc<Vec<(Digest, Arc<RuleSet>)>>,
-    charts: Arc<BTreeMap<Digest, Arc<Flowchart>>>,
+    charts: Arc<BTreeMap<Digest, Kept>>,
+}
+
+/// Where a chart stands. A county has thousands of base charts, and each is held once: in its item.
+#[derive(Clone, Debug)]
+enum Kept {
+    Base(Arc<PowerItem>),
+    Variation(Arc<Flowchart>),
 }
 
 impl Law {
@@ -59,15 +66,25 @@ impl Law {
     }
 
     /// The flowchart with this digest.
-    pub fn chart(&self, digest: &Digest) -> Option<&Arc<Flowchart>> {
-        self.charts.get(digest)
+    pub fn chart(&self, digest: &Digest) -> Option<&Flowchart> {
+        self.charts.get(digest).map(|kept| match kept {
+            Kept::Base(item) => &item.flowchart,
+            Kept::Variation(chart) => chart,
+        })
     }
 
-    pub(super) fn keep_chart(&mut self, chart: &Flowchart) {
-        let digest = chart.digest();
-        if !self.charts.contains_key(&digest) {
-            Arc::make_mut(&mut self.charts).insert(digest, Arc::new(chart.clone()));
-        }
+    pub(super) fn keep_base(&mut self, item: &Arc<PowerItem>) {
+        let charts = Arc::make_mut(&mut self.charts);
+        charts
+            .entry(item.flowchart.digest())
+            .or_insert_with(|| Kept::Base(Arc::clone(item)));
+    }
+
+    pub(super) fn keep_variation(&mut self, chart: &Flowchart) {
+        let charts = Arc::make_mut(&mut self.charts);
+        charts
+            .entry(chart.digest())
+            .or_insert_with(|| Kept::Variation(Arc::new(chart.clone())));
     }
 
     pub(super) fn publish_calendar(&mut self, published: &CalendarPublished) {

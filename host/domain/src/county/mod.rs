@@ -123,8 +123,8 @@ impl County {
             CountyEvent::DepartmentEntered(department) => self.catalogue.enter(department),
             CountyEvent::CentreEntered(centre) => self.catalogue.enter_centre(centre),
             CountyEvent::ItemPublished(item) => {
-                self.law.keep_chart(&item.flowchart);
-                self.catalogue.publish(item);
+                let item = self.catalogue.publish(item);
+                self.law.keep_base(&item);
             }
             CountyEvent::PostEntered(post) => self.posts.enter(post),
             CountyEvent::HandlerBound(binding) => self.posts.bind(binding),
@@ -134,7 +134,7 @@ impl County {
                 uploaded
                     .charts
                     .iter()
-                    .for_each(|chart| self.law.keep_chart(chart));
+                    .for_each(|chart| self.law.keep_variation(chart));
                 self.plugins.upload(uploaded);
             }
             CountyEvent::PluginActivated(activated) | CountyEvent::PluginRolledBack(activated) => {
