@@ -17,7 +17,7 @@ pub(super) struct Net<'c> {
     /// Edges that leave each step.
     pub leaving: Vec<Vec<usize>>,
     /// For each step the places that must be filled before it opens.
-    pub awaited: Vec<Vec<usize>>,
+    pub joined: Vec<Vec<usize>>,
     /// For each step all places before it: they are emptied when it opens.
     pub waiting: Vec<Vec<usize>>,
     /// How many bits a marking has.
@@ -52,7 +52,7 @@ impl<'c> Net<'c> {
             start: number(&chart.start)?,
             edges: Vec::with_capacity(chart.transitions.len()),
             leaving: vec![Vec::new(); count],
-            awaited: vec![Vec::new(); count],
+            joined: vec![Vec::new(); count],
             waiting: vec![Vec::new(); count],
             bits: count,
         };
@@ -60,7 +60,7 @@ impl<'c> Net<'c> {
         for (join, step) in chart.steps.iter().enumerate() {
             for part in &step.joins {
                 let place = net.place(join, number(part)?, &mut places);
-                net.awaited[join].push(place);
+                net.joined[join].push(place);
             }
         }
         for (at, transition) in chart.transitions.iter().enumerate() {
@@ -68,7 +68,7 @@ impl<'c> Net<'c> {
             let mut to = Vec::with_capacity(transition.to.len());
             for target in &transition.to {
                 let step = number(target)?;
-                let joins = !net.awaited[step].is_empty();
+                let joins = !net.joined[step].is_empty();
                 let place = joins.then(|| net.place(step, from, &mut places));
                 to.push(Target { step, place });
             }

@@ -44,7 +44,7 @@ impl Marking {
         for target in &edge.to {
             let here = |&place: &usize| Some(place) == target.place || self.has(place);
             match target.place {
-                Some(place) if !net.awaited[target.step].iter().all(here) => after.set(place),
+                Some(place) if !net.joined[target.step].iter().all(here) => after.set(place),
                 _ => {
                     let waiting = &net.waiting[target.step];
                     waiting.iter().for_each(|&place| after.clear(place));

@@ -148,6 +148,10 @@ impl<'a> Importing<'a> {
             ..elements
         };
         let template = self.template(row, category)?;
+        let elements = ItemElements {
+            remedies: template.1.remedies.clone(),
+            ..elements
+        };
         let (code, department) = (ItemCode(code?), DepartmentCode(department_code?));
         let item = PowerItem {
             version: 1,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sanquan_domain::catalogue::{Post, StepDuty};
+use sanquan_domain::catalogue::{Post, Remedy, StepDuty};
 use sanquan_domain::flowchart::Flowchart;
 use sanquan_domain::id::{DepartmentCode, ItemCode, PostCode};
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Stands in the codes of posts for the code of the item's department.
 const DEPARTMENT: &str = "{department}";
 
-/// Flowcharts by name. In JSON: `{"charts": {"licence": {"flowchart": …, "duties": […], "posts": […]}}}`.
+/// Flowcharts by name. In JSON: `{"charts": {"licence": {"flowchart": …, "duties": […], "remedies": […], "posts": […]}}}`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Templates {
@@ -27,6 +27,9 @@ pub struct Template {
     /// What is known of its steps beyond their course.
     #[serde(default)]
     pub duties: Vec<StepDuty>,
+    /// What whoever is refused can do; without any, a chart with stages that ends in a refusal is not published.
+    #[serde(default)]
+    pub remedies: Vec<Remedy>,
     /// The posts that it needs in every department that holds such an item.
     #[serde(default)]
     pub posts: Vec<Post>,
