@@ -1,6 +1,7 @@
 //! Cases told as short stories, and every code of a refusal.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod broken_items;
 mod canary;
 mod candidate;
 mod charts;
@@ -8,6 +9,7 @@ mod county_refusals;
 mod coverage;
 mod diff;
 mod diff_words;
+mod event_names;
 mod fixture;
 mod forms;
 mod full_item;
@@ -20,6 +22,7 @@ mod proofs;
 mod properties;
 mod publication;
 mod publication_refusals;
+mod random_charts;
 mod refusals;
 mod risks;
 mod signature_files;
