@@ -71,7 +71,7 @@ async fn an_applicant_sees_where_the_case_stands_and_by_when_it_will_be_decided(
         "30 March 2026",
         "✓ passed",
         "● here now",
-        "current step",
+        "the case is here",
         "How to complain",
         "in time until the end of that day",
     ] {
