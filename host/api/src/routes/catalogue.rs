@@ -165,9 +165,7 @@ pub(crate) async fn flowchart(
 ) -> Reply {
     let county = engine.county();
     let item = newest(&county, &code)?;
-    let varied = county.judge_of_item(item).chart;
-    let varied = varied.and_then(|digest| county.law.chart(&digest));
-    let chart = varied.map_or(&item.flowchart, |chart| chart);
+    let chart = county.chart_of(item);
     match wanted_form(&headers)? {
         ChartForm::Picture => Ok(reply::svg(picture(&county, item, chart, &wanted))),
         ChartForm::Bpmn => Ok(reply::bpmn(bpmn::write(&item.without_risks(), chart))),

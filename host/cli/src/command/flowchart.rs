@@ -169,10 +169,8 @@ impl Export {
                 let code = ItemCode::from(self.item.as_str());
                 let item = county.catalogue.newest(&code);
                 let item = item.ok_or_else(|| self.unknown())?;
-                let varied = county.judge_of_item(item).chart;
-                let varied = varied.and_then(|digest| county.law.chart(&digest));
-                let chart: &Flowchart = varied.map_or(&item.flowchart, |chart| chart);
-                Ok::<_, Failure>((PowerItem::clone(item), chart.clone()))
+                let chart = county.chart_of(item).clone();
+                Ok::<_, Failure>((PowerItem::clone(item), chart))
             }),
         }
     }

@@ -419,12 +419,3 @@ fn areas(view: &View<'_>) -> Vec<CoverageQuestion> {
         ),
     ]
 }
-
-impl County {
-    /// The chart by which new cases of an item go: the active plugin's variation, else the base.
-    pub fn chart_of<'c>(&'c self, item: &'c PowerItem) -> &'c Flowchart {
-        let varied = self.judge_of_item(item).chart;
-        let varied = varied.and_then(|digest| self.law.chart(&digest));
-        varied.map_or(&item.flowchart, |chart| chart)
-    }
-}

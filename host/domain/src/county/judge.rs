@@ -13,6 +13,7 @@ use super::{Canary, County, Plugin};
 use crate::case::Case;
 use crate::catalogue::PowerItem;
 use crate::event::Fallback;
+use crate::flowchart::Flowchart;
 use crate::id::{CaseId, Digest};
 use crate::watch::Quarantine;
 
@@ -28,6 +29,13 @@ pub struct Judge<'a> {
 }
 
 impl County {
+    /// The chart by which new cases of an item go: the active plugin's variation, else the base.
+    pub fn chart_of<'c>(&'c self, item: &'c PowerItem) -> &'c Flowchart {
+        let varied = self.judge_of_item(item).chart;
+        let varied = varied.and_then(|digest| self.law.chart(&digest));
+        varied.map_or(&item.flowchart, |chart| chart)
+    }
+
     /// Who judges most new cases of `item` now: what is shown of the item is what this one says of it.
     pub fn judge_of_item(&self, item: &PowerItem) -> Judge<'_> {
         self.unless_quarantined(item, self.active_judge(item))
