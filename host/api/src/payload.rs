@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_TYPE, IF_MATCH};
 use axum::http::request::Parts;
 use data_encoding::BASE64;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use sanquan_domain::catalogue::CatalogueDocument;
 use sanquan_domain::signature::Envelope;
 use sanquan_engine::gate::ExpectedAnswers;
 use sanquan_engine::{Cursor, MalformedCursor, NewPlugin};
@@ -43,6 +44,20 @@ impl<T: DeserializeOwned> FromRequest<Arc<Shared>> for Payload<T> {
         let bytes = read(request.into_body(), shared.settings.body_max_bytes, shared).await?;
         let value = parse(&bytes)?;
         Ok(Self { value, bytes })
+    }
+}
+
+/// A whole catalogue, which may be larger than other JSON bodies.
+pub(crate) struct WholeCatalogue(pub CatalogueDocument);
+
+impl FromRequest<Arc<Shared>> for WholeCatalogue {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, shared: &Arc<Shared>) -> Result<Self, Problem> {
+        expect_type(&request, "application/json")?;
+        let limit = shared.settings.catalogue_max_bytes;
+        let bytes = read(request.into_body(), limit, shared).await?;
+        parse(&bytes).map(Self)
     }
 }
 

@@ -16,6 +16,8 @@ use crate::problem::Problem;
 pub struct Settings {
     /// Largest JSON body; materials are metadata, so a mebibyte is a thick file.
     pub body_max_bytes: usize,
+    /// Largest catalogue: that of the demonstration county, with 5,950 charts, takes 76 MiB.
+    pub catalogue_max_bytes: usize,
     /// Largest component that may be uploaded.
     pub component_max_bytes: usize,
     /// How long a body may take to arrive.
@@ -34,6 +36,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             body_max_bytes: 1 << 20,
+            catalogue_max_bytes: 128 << 20,
             component_max_bytes: 16 << 20,
             body_time: Duration::from_secs(10),
             request_time: Duration::from_secs(30),

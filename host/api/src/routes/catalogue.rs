@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use sanquan_domain::catalogue::diff;
-use sanquan_domain::catalogue::{CatalogueDocument, Category, PowerItem};
+use sanquan_domain::catalogue::{Category, PowerItem};
 use sanquan_domain::contract::{ActForm, ItemHandling};
 use sanquan_domain::county::{self, County};
 use sanquan_domain::flowchart::{Flowchart, Limit};
@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::access::{InCounty, Seat, header, not_found};
-use crate::payload::{Params, Payload, Segment, page_size};
+use crate::payload::{Params, Segment, WholeCatalogue, page_size};
 use crate::problem::Problem;
 use crate::reply::{self, Entries, Reply};
 
@@ -277,11 +277,8 @@ fn newest<'a>(county: &'a County, code: &str) -> Result<&'a Arc<PowerItem>, Prob
 }
 
 /// Enters a document: departments, items, posts and bindings.
-pub(crate) async fn import(seat: Seat, body: Payload<CatalogueDocument>) -> Reply {
-    let entered = seat
-        .engine
-        .enter_catalogue(&seat.caller, body.value)
-        .await?;
+pub(crate) async fn import(seat: Seat, body: WholeCatalogue) -> Reply {
+    let entered = seat.engine.enter_catalogue(&seat.caller, body.0).await?;
     reply::ok(&entered)
 }
 

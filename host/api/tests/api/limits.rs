@@ -49,6 +49,26 @@ async fn a_body_over_the_limit_is_refused_with_and_without_its_length() {
         .is(413, "request.too-large");
 }
 
+#[tokio::test]
+async fn a_catalogue_may_be_larger_than_other_bodies_and_has_a_limit_too() {
+    let host = TestHost::with(Settings {
+        body_max_bytes: 2_000,
+        catalogue_max_bytes: 3_000,
+        ..Settings::default()
+    })
+    .await;
+    let operator = host.token(Role::Operator).await;
+    for (spaces, status, code) in [
+        (2_500, 422, "request.invalid"),
+        (3_500, 413, "request.too-large"),
+    ] {
+        let body = format!("{{{}\"nothing\": 1}}", " ".repeat(spaces));
+        let entering = host.post("/api/v1/catalogue").token(&operator);
+        let answer = entering.bytes("application/json", body).send().await;
+        answer.is(status, code);
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_body_that_does_not_arrive_is_given_up() {
     let host = TestHost::new().await;

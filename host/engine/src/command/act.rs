@@ -82,10 +82,7 @@ impl Engine {
             }
             component => component?,
         };
-        let case_key = self
-            .loader()
-            .key(&before.case)?
-            .ok_or(Refusal::CaseErased)?;
+        let case_key = self.case_key(&before.case)?;
         let plugin = self.plugins().get(component)?;
         let settings = department_settings::in_force(&county, &law.item.department, now);
         let bench = Bench {

@@ -2,7 +2,6 @@
 
 use sanquan_domain::case::answer_risk::{self, AnswerRisk};
 use sanquan_domain::id::CaseId;
-use sanquan_domain::refusal::Refusal;
 
 use super::{Attempt, Done, RequestKey, open, until_undisturbed};
 use crate::caller::Caller;
@@ -50,10 +49,7 @@ impl Engine {
             now,
             idempotency: key,
         };
-        let case_key = self
-            .loader()
-            .key(&before.case)?
-            .ok_or(Refusal::CaseErased)?;
+        let case_key = self.case_key(&before.case)?;
         let mut dossier = open(&before, now, &law);
         let mut seals = Seals {
             key: &case_key,

@@ -2,7 +2,6 @@
 
 use sanquan_domain::case::act::{self, Act};
 use sanquan_domain::case::{Dossier, InForce, by_law, pass_threshold};
-use sanquan_domain::refusal::Refusal;
 
 use super::{Attempt, Done, open};
 use crate::commit::Missed;
@@ -21,8 +20,7 @@ impl Engine {
         before: &LoadedCase,
         act: &Act,
     ) -> Result<Done, Missed> {
-        let key = self.loader().key(&before.case)?;
-        let key = key.ok_or(Refusal::CaseErased)?;
+        let key = self.case_key(&before.case)?;
         let mut seals = Seals {
             key: &key,
             entropy: self.entropy(),

@@ -30,10 +30,7 @@ impl Engine {
         before: &LoadedCase,
         act: &Act,
     ) -> Result<Done, Missed> {
-        let case_key = self
-            .loader()
-            .key(&before.case)?
-            .ok_or(Refusal::CaseErased)?;
+        let case_key = self.case_key(&before.case)?;
         let mut seals = Seals {
             key: &case_key,
             entropy: self.entropy(),

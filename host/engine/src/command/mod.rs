@@ -34,7 +34,7 @@ pub use token::{IssuedToken, NewToken};
 
 use std::sync::Arc;
 
-use sanquan_domain::case::{Dossier, InForce, fault, recompute};
+use sanquan_domain::case::{Case, Dossier, InForce, fault, recompute};
 use sanquan_domain::county::County;
 use sanquan_domain::event::FaultRecorded;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
@@ -44,11 +44,11 @@ use sanquan_store::{Appended, Idempotency};
 
 use crate::caller::Caller;
 use crate::commit::{Decided, Missed};
-
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::judge::{Failed, Seals};
 use crate::load::{LoadedCase, not_found};
+use crate::seal::CaseKey;
 
 /// What makes a retried request harmless: who asked what, hashed by the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +122,12 @@ impl Engine {
         }
     }
 
+    /// What the personal values of a case are sealed with; a case that was erased has it no more.
+    pub(crate) fn case_key(&self, case: &Case) -> Result<CaseKey, EngineError> {
+        let key = self.loader().key(case)?;
+        Ok(key.ok_or(Refusal::CaseErased)?)
+    }
+
     /// Commits a dossier under what was in force.
     pub(crate) async fn conclude(
         &self,
@@ -162,9 +168,8 @@ impl Engine {
         let id = before.case.id;
         let fault = self.note_fault(&failed, Some(id), attempt.now);
         let recording = async {
-            let key = self.loader().key(&before.case)?;
             let mut seals = Seals {
-                key: &key.ok_or(Refusal::CaseErased)?,
+                key: &self.case_key(&before.case)?,
                 entropy: self.entropy(),
             };
             let recorded = failed.recorded(fault, step, &mut seals);

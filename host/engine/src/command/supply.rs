@@ -49,10 +49,7 @@ impl Engine {
             now,
             idempotency: key,
         };
-        let case_key = self
-            .loader()
-            .key(&before.case)?
-            .ok_or(Refusal::CaseErased)?;
+        let case_key = self.case_key(&before.case)?;
         let mut dossier = open(&before, now, &law);
         let mut seals = Seals {
             key: &case_key,

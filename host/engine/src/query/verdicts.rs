@@ -2,7 +2,6 @@
 
 use sanquan_domain::event::{Body, CaseEvent, VerdictBytes, VerdictGiven};
 use sanquan_domain::id::CaseId;
-use sanquan_domain::refusal::Refusal;
 use sanquan_store::StreamKey;
 
 use crate::caller::Caller;
@@ -29,7 +28,7 @@ impl Engine {
     /// All verdicts of a case, oldest first, each compared with its digests.
     pub fn verdicts(&self, caller: &Caller, id: CaseId) -> Result<Vec<Verdict>, EngineError> {
         let case = &self.case_for(caller, id)?.case;
-        let key = self.loader().key(case)?.ok_or(Refusal::CaseErased)?;
+        let key = self.case_key(case)?;
         let (mut verdicts, mut open, mut from) = (Vec::new(), Vec::new(), 1);
         while from <= case.version {
             let page = self.store().stream(StreamKey(id.to_bytes()), from, PAGE)?;

@@ -9,7 +9,6 @@
 use minicbor::{Decode, Encode};
 use sanquan_domain::event::{VerdictBytes, VerdictGiven};
 use sanquan_domain::id::{CaseId, CountyCode, Digest};
-use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
 use sanquan_runtime::Runtime;
 
@@ -74,7 +73,7 @@ impl Engine {
             id: format!("{case} {version}"),
         })?;
         let open = &self.case_for(caller, case)?.case;
-        let key = self.loader().key(open)?.ok_or(Refusal::CaseErased)?;
+        let key = self.case_key(open)?;
         let entered_at = self.history(caller, case, version, 1)?;
         let entered_at = entered_at.first().map(|view| view.event.entered_at);
         let county = self.county().code().cloned();

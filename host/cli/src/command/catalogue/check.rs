@@ -7,24 +7,19 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use sanquan_domain::calendar::{CalendarDocument, WorkingCalendar};
-use sanquan_domain::catalogue::{CatalogueDocument, PowerItem, RiskScale};
-use sanquan_domain::flowchart::proof::{
-    Failure as Contradiction, ProcedureRules, Proof, Staffing, prove,
-};
+use sanquan_domain::catalogue::{CatalogueDocument, PowerItem};
+use sanquan_domain::flowchart::proof::{Failure as Contradiction, Proof, Staffing, contradictions};
 use sanquan_domain::id::ItemCode;
 use sanquan_domain::time::Date;
 use sanquan_engine::{Clock as _, SystemClock};
 use serde::Serialize;
 
-use super::Counts;
+use super::proving::Proving;
+use super::{Counts, TOLD};
 use crate::catalogue_file;
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-
-/// So many contradictions are told in full; `--json` has all.
-const TOLD: usize = 20;
 
 /// Read a catalogue file, name every mistake in it, and prove its items; no host is needed.
 #[derive(Debug, clap::Args)]
@@ -61,6 +56,20 @@ struct Refuted {
     failures: Vec<Contradiction>,
 }
 
+impl Refuted {
+    /// None where nothing contradicts.
+    fn of<'a>(
+        item: &PowerItem,
+        failures: impl IntoIterator<Item = &'a Contradiction>,
+    ) -> Option<Self> {
+        let failures: Vec<_> = failures.into_iter().cloned().collect();
+        (!failures.is_empty()).then(|| Self {
+            item: item.code.clone(),
+            failures,
+        })
+    }
+}
+
 impl Check {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
@@ -80,12 +89,15 @@ impl Check {
 fn check(document: &CatalogueDocument, on: Date) -> Checked {
     let begun = Instant::now();
     let staffing = Staffing::new(&document.posts, &document.bindings, on);
-    let asked = Asked::new(&staffing, on);
+    let proving = Proving::on(on);
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let part = document.items.len().div_ceil(threads).max(1);
+    let find = |items| Found::of(items, &proving, &staffing);
     let parts: Vec<Found> = std::thread::scope(|scope| {
         let parts = document.items.chunks(part);
-        let running: Vec<_> = parts.map(|items| scope.spawn(|| asked.of(items))).collect();
+        let running: Vec<_> = parts
+            .map(|items| scope.spawn(move || find(items)))
+            .collect();
         let joined = running.into_iter().map(|thread| thread.join());
         joined
             .map(|found| found.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
@@ -104,16 +116,6 @@ fn check(document: &CatalogueDocument, on: Date) -> Checked {
     }
 }
 
-/// Everything by which an item is asked.
-struct Asked<'a> {
-    staffing: &'a Staffing<'a>,
-    rules: &'static [ProcedureRules],
-    none: ProcedureRules,
-    scale: RiskScale,
-    calendar: WorkingCalendar,
-    on: Date,
-}
-
 #[derive(Default)]
 struct Found {
     refuted: Vec<Refuted>,
@@ -121,72 +123,24 @@ struct Found {
     unstaffed: Vec<Refuted>,
 }
 
-impl<'a> Asked<'a> {
-    fn new(staffing: &'a Staffing<'a>, on: Date) -> Self {
-        let plain = CalendarDocument::china(Vec::new());
-        Self {
-            staffing,
-            rules: ProcedureRules::published(),
-            none: ProcedureRules::none(),
-            scale: RiskScale::default(),
-            calendar: WorkingCalendar::new(plain).expect("a calendar without exceptions is one"),
-            on,
-        }
-    }
-
-    fn of(&self, items: &[PowerItem]) -> Found {
-        let mut found = Found::default();
+impl Found {
+    fn of(items: &[PowerItem], proving: &Proving, staffing: &Staffing<'_>) -> Self {
+        let mut found = Self::default();
         for item in items {
-            found.add(item, &self.proofs(item), self.staffing);
+            found.add(item, &proving.proofs(item), staffing);
         }
         found
     }
 
-    /// One proof under each set of rules that holds while the item does.
-    fn proofs(&self, item: &PowerItem) -> Vec<Proof> {
-        let holds = |set: &&ProcedureRules| set.holds_within(item.valid_from, item.valid_until);
-        let mut sets: Vec<&ProcedureRules> = self.rules.iter().filter(holds).collect();
-        if sets.is_empty() {
-            sets.push(&self.none);
-        }
-        let ask = |set: &ProcedureRules| prove(item, set, &self.scale, &self.calendar, self.on);
-        sets.into_iter().map(ask).collect()
-    }
-}
-
-impl Found {
     fn add(&mut self, item: &PowerItem, proofs: &[Proof], staffing: &Staffing<'_>) {
-        let mut failures: Vec<Contradiction> = Vec::new();
-        let all = proofs.iter().flat_map(Proof::failures);
-        for failure in all {
-            let same = |known: &Contradiction| {
-                (known.question, &known.place) == (failure.question, &failure.place)
-            };
-            if !failures.iter().any(same) {
-                failures.push(failure.clone());
-            }
-        }
-        if !failures.is_empty() {
-            self.refuted.push(Refuted {
-                item: item.code.clone(),
-                failures,
-            });
-        }
+        let refuted = Refuted::of(item, contradictions(proofs));
+        self.refuted.extend(refuted);
         for (question, _) in proofs.last().into_iter().flat_map(Proof::undeclared) {
             *self.undeclared.entry(question.id().to_owned()).or_default() += 1;
         }
         let answers = staffing.prove(item);
-        let failures: Vec<_> = answers
-            .iter()
-            .flat_map(|answer| answer.failures())
-            .cloned()
-            .collect();
-        if !failures.is_empty() {
-            self.unstaffed.push(Refuted {
-                item: item.code.clone(),
-                failures,
-            });
-        }
+        let unstaffed = Refuted::of(item, answers.iter().flat_map(|answer| answer.failures()));
+        self.unstaffed.extend(unstaffed);
     }
 
     fn take(&mut self, other: Self) {

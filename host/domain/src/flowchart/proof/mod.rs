@@ -11,6 +11,7 @@ mod risks;
 mod rules;
 mod staffing;
 mod structure;
+mod throughout;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +22,7 @@ pub use course::{Course, Leg, Standing};
 pub use question::{Answer, Failure, Outcome, Question};
 pub use rules::{Procedure, ProcedureRules, StageOfficers, StageOrder, StagesApart};
 pub use staffing::Staffing;
+pub use throughout::{contradictions, prove_throughout};
 
 use super::ChartProblem;
 use super::net::Net;
