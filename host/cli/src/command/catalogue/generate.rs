@@ -21,22 +21,22 @@ pub struct Generate {
     /// Make one in so many of its items.
     #[arg(long, value_name = "NUMBER", default_value_t = 1)]
     share: u32,
-    /// Where to; without it, to stdout. An existing file is replaced once the catalogue is whole.
+    /// File to write; without it, stdout. An existing file is replaced once the catalogue is whole.
     #[arg(short, long, value_name = "FILE")]
-    out: Option<PathBuf>,
+    output: Option<PathBuf>,
 }
 
 impl Generate {
     /// Does it.
     pub fn run(self, context: &Context) -> Result<Exit, Failure> {
         let county = generate(self.seed, Size::share(self.share));
-        let Some(out) = &self.out else {
+        let Some(output) = &self.output else {
             let text = serde_json::to_string(&county)
                 .map_err(|e| Failure::failed("output", "cannot write the catalogue").because(e))?;
             context.talk.print(&text)?;
             return Ok(Exit::Done);
         };
-        write(&county, out)?;
+        write(&county, output)?;
         context.talk.data(&Counts::of(&county), |counts| {
             format!("generated: {counts}")
         })?;

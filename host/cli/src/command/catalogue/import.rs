@@ -56,7 +56,9 @@ pub struct Import {
 
 /// What a list would bring, and what it brought.
 #[derive(Serialize)]
-struct Brought {
+struct Brought<'a> {
+    /// The list.
+    file: &'a Path,
     report: Report,
     /// Absent where nothing was to be entered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -87,14 +89,17 @@ impl Import {
             .apply
             .then(|| self.enter(document, context))
             .transpose()?;
-        context.talk.data(&Brought { report, entered }, |brought| {
-            match &brought.entered {
-                Some(entered) => format!("{}{}", brought.report, told(entered)),
-                None => format!(
-                    "{}nothing was entered; --apply enters these items",
-                    brought.report
-                ),
-            }
+        let brought = Brought {
+            file: &self.file,
+            report,
+            entered,
+        };
+        context.talk.data(&brought, |brought| {
+            let outcome = match &brought.entered {
+                Some(entered) => told(entered),
+                None => "nothing was entered; --apply enters these items".to_owned(),
+            };
+            format!("{}: {}{outcome}", brought.file.display(), brought.report)
         })?;
         Ok(exit)
     }
