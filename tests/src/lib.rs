@@ -10,6 +10,7 @@ pub mod food;
 pub mod http;
 pub mod plugins;
 pub mod random;
+pub mod said;
 pub mod server;
 pub mod signing;
 pub mod terminal;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sanquan_tests::plugins::text;
 use sanquan_tests::server::Server;
-use sanquan_tests::{root, sanquan};
+use sanquan_tests::{root, said, sanquan};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -54,17 +54,8 @@ impl Desk {
     }
 
     fn run(&self, arguments: &[&str]) -> Left {
-        let output = sanquan()
-            .args(arguments)
-            .current_dir(self.0.path())
-            .output()
-            .expect("the program runs");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-        Left {
-            code: output.status.code().expect("it ends by itself"),
-            out: text(output.stdout),
-            err: text(output.stderr),
-        }
+        let (code, out, err) = said::run(sanquan().args(arguments).current_dir(self.0.path()));
+        Left { code, out, err }
     }
 
     /// A hundredth of the demonstration county, in a file.

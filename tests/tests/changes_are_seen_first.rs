@@ -7,6 +7,7 @@ use std::process::Output;
 use sanquan_tests::county::County;
 use sanquan_tests::food::{Tokens, application, pass_papers};
 use sanquan_tests::plugins::{guest, market_supervision, text};
+use sanquan_tests::said::{printed, refused};
 use sanquan_tests::sanquan;
 use sanquan_tests::server::Server;
 use serde_json::{Value, json};
@@ -88,24 +89,6 @@ fn intakes(verdicts: &Value) -> usize {
     verdicts
         .filter(|verdict| verdict["function"] == "intake" && verdict["outcome"] == "accept")
         .count()
-}
-
-/// What a command printed, after the exit code that it should have.
-#[track_caller]
-fn printed(output: &Output, exit: i32) -> Value {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(exit), "{said}");
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {said}"))
-}
-
-/// The code of a command's failure.
-#[track_caller]
-fn refused(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(5), "{said}");
-    let last = said.lines().last().expect("a failure");
-    let failure: Value = serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {said}"));
-    digest(&failure["error"]["code"])
 }
 
 /// The bundled plugin with a line about itself that nothing reads: other bytes, the same answers.

@@ -1,17 +1,10 @@
 //! The command line as scripts and people meet it.
 
-use sanquan_tests::sanquan;
+use sanquan_tests::{said, sanquan};
 use serde_json::Value;
 
-/// Exit code, stdout, stderr.
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    let output = sanquan()
-        .args(arguments)
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    let code = output.status.code().expect("it ends by itself");
-    (code, text(output.stdout), text(output.stderr))
+    said::run(sanquan().args(arguments))
 }
 
 #[test]

@@ -6,18 +6,11 @@ use std::path::PathBuf;
 
 use sanquan_tests::county::County;
 use sanquan_tests::plugins::text;
-use sanquan_tests::{root, sanquan};
+use sanquan_tests::{root, said, sanquan};
 use serde_json::Value;
 
-/// Exit code, stdout, stderr.
 fn run(arguments: &[&str]) -> (i32, String, String) {
-    let output = sanquan()
-        .args(arguments)
-        .output()
-        .expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
-    let code = output.status.code().expect("it ends by itself");
-    (code, text(output.stdout), text(output.stderr))
+    said::run(sanquan().args(arguments))
 }
 
 #[track_caller]

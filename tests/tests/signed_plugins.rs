@@ -7,6 +7,7 @@ use std::process::Output;
 use sanquan_tests::county::County;
 use sanquan_tests::food::{Tokens, application, pass_papers};
 use sanquan_tests::plugins::{guest, market_supervision, text};
+use sanquan_tests::said::{failed, printed, refused};
 use sanquan_tests::sanquan;
 use sanquan_tests::server::Server;
 use sanquan_tests::signing::{Signers, new_key, public, sign};
@@ -104,29 +105,6 @@ impl Scene {
 
 fn word(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
-}
-
-/// What a command printed, after the exit code that it should have.
-#[track_caller]
-fn printed(output: &Output, exit: i32) -> Value {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(exit), "{said}");
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|e| panic!("{e}: {said}"))
-}
-
-/// The code of a command's failure, which says what to do next.
-#[track_caller]
-fn refused(output: &Output) -> String {
-    failed(output, 5)
-}
-
-#[track_caller]
-fn failed(output: &Output, exit: i32) -> String {
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(exit), "{said}");
-    let last = said.lines().last().expect("a failure");
-    let failure: Value = serde_json::from_str(last).unwrap_or_else(|e| panic!("{e}: {said}"));
-    word(&failure["error"]["code"])
 }
 
 #[test]
