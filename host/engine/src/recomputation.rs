@@ -15,7 +15,7 @@ use sanquan_domain::id::{CaseId, Digest};
 use sanquan_store::Direction;
 
 use crate::caller::Caller;
-use crate::command::{Attempt, open, until_undisturbed};
+use crate::command::until_undisturbed;
 use crate::commit::Missed;
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -134,17 +134,10 @@ impl Engine {
 
     async fn try_recompute(&self, id: CaseId) -> Result<bool, Missed> {
         let caller = Caller::host();
-        let before = self.case_for(&caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller: &caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: None,
-        };
-        let dossier = open(&before, now, &law);
+        let before = self.before(&caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(&caller, None);
+        let dossier = before.dossier(&law);
         let moved = dossier.events().next().is_some();
         if moved {
             self.conclude(&attempt, &law, dossier).await?;

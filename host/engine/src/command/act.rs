@@ -10,7 +10,7 @@ use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Instant;
 use sanquan_runtime::{Fault, FaultKind, Plugin};
 
-use super::{Attempt, Done, RequestKey, open, until_undisturbed};
+use super::{Attempt, Done, RequestKey, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings::{self, Settings};
@@ -62,38 +62,34 @@ impl Engine {
         act: &Act,
         key: Option<RequestKey>,
     ) -> Result<Done, Missed> {
-        let before = self.case_for(caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: key,
-        };
+        let before = self.before(caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(caller, key);
         let component = match law.component() {
             Err(refusal @ Refusal::Quarantined { .. }) => {
                 return match law.fallback() {
-                    Fallback::HumanQueue => self.defer(&attempt, &law, &before, act).await,
-                    Fallback::BaseFlowchart => self.act_by_law(&attempt, &law, &before, act).await,
+                    Fallback::HumanQueue => self.defer(&attempt, &law, &before.loaded, act).await,
+                    Fallback::BaseFlowchart => {
+                        self.act_by_law(&attempt, &law, &before.loaded, act).await
+                    }
                     Fallback::Refuse | Fallback::LastGood => Err(refusal.into()),
                 };
             }
             component => component?,
         };
-        let case_key = self.case_key(&before.case)?;
+        let case_key = self.case_key(&before.loaded.case)?;
         let plugin = self.plugins().get(component)?;
-        let settings = department_settings::in_force(&county, &law.item.department, now);
+        let settings =
+            department_settings::in_force(&before.county, &law.item.department, before.now);
         let bench = Bench {
             plugin: &plugin,
             key: &case_key,
             law: &law,
             settings,
-            at: now,
+            at: before.now,
         };
-        let mut dossier = open(&before, now, &law);
-        pass_threshold::pass_due(&mut dossier, now, &law);
+        let mut dossier = before.dossier(&law);
+        pass_threshold::pass_due(&mut dossier, before.now, &law);
         match self.judge_act(&mut dossier, act, &bench).await {
             Ok(()) => {}
             Err(Stopped::Refused(refusal @ Refusal::Denied { .. })) => {
@@ -107,7 +103,7 @@ impl Engine {
             Err(Stopped::Refused(refusal)) => return Err(refusal.into()),
             Err(Stopped::Failed(failed)) => {
                 return Err(self
-                    .fault_on_record(&attempt, &before, failed, Some(&act.step))
+                    .fault_on_record(&attempt, &before.loaded, failed, Some(&act.step))
                     .await);
             }
         }
@@ -115,7 +111,7 @@ impl Engine {
             Ok(()) => self.conclude(&attempt, &law, dossier).await,
             Err(Stopped::Refused(refusal)) => Err(refusal.into()),
             Err(Stopped::Failed(failed)) => Err(self
-                .fault_on_record(&attempt, &before, failed, Some(&act.step))
+                .fault_on_record(&attempt, &before.loaded, failed, Some(&act.step))
                 .await),
         }
     }

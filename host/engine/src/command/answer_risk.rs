@@ -3,7 +3,7 @@
 use sanquan_domain::case::answer_risk::{self, AnswerRisk};
 use sanquan_domain::id::CaseId;
 
-use super::{Attempt, Done, RequestKey, open, until_undisturbed};
+use super::{Done, RequestKey, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -39,23 +39,16 @@ impl Engine {
         command: &AnswerRisk,
         key: Option<RequestKey>,
     ) -> Result<Done, Missed> {
-        let before = self.case_for(caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: key,
-        };
-        let case_key = self.case_key(&before.case)?;
-        let mut dossier = open(&before, now, &law);
+        let before = self.before(caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(caller, key);
+        let case_key = self.case_key(&before.loaded.case)?;
+        let mut dossier = before.dossier(&law);
         let mut seals = Seals {
             key: &case_key,
             entropy: self.entropy(),
         };
-        answer_risk::answer_risk(&mut dossier, command.clone(), now, &law, &mut seals)?;
+        answer_risk::answer_risk(&mut dossier, command.clone(), before.now, &law, &mut seals)?;
         self.conclude(&attempt, &law, dossier).await
     }
 }

@@ -114,19 +114,12 @@ impl Engine {
 
     async fn try_end_deferral(&self, id: CaseId, step: &str, code: &str) -> Result<(), Missed> {
         let host = Caller::host();
-        let before = self.loader().load(id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller: &host,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: None,
-        };
-        let mut dossier = open(&before, now, &law);
+        let before = self.before(&host, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(&host, None);
+        let mut dossier = before.dossier(&law);
         if dossier.case().deferred_at(step).is_some() {
-            defer::end(&mut dossier, step, code, now);
+            defer::end(&mut dossier, step, code, before.now);
             self.conclude(&attempt, &law, dossier).await?;
         }
         Ok(())

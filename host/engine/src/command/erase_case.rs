@@ -13,7 +13,7 @@ use sanquan_domain::case::erase;
 use sanquan_domain::id::CaseId;
 use sanquan_store::Direction;
 
-use super::{Attempt, Done, open, until_undisturbed};
+use super::{Done, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -52,18 +52,11 @@ impl Engine {
     }
 
     async fn try_erase(&self, caller: &Caller, id: CaseId) -> Result<Done, Missed> {
-        let before = self.case_for(caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: None,
-        };
-        let mut dossier = open(&before, now, &law);
-        erase::erase(&mut dossier, now)?;
+        let before = self.before(caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(caller, None);
+        let mut dossier = before.dossier(&law);
+        erase::erase(&mut dossier, before.now)?;
         self.conclude(&attempt, &law, dossier).await
     }
 }

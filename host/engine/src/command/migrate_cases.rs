@@ -11,7 +11,7 @@ use sanquan_domain::id::{CaseId, DepartmentCode, Digest};
 use sanquan_domain::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
-use super::{Attempt, Done, open, until_undisturbed};
+use super::{Done, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -150,18 +150,11 @@ impl Engine {
     }
 
     async fn try_migrate(&self, caller: &Caller, id: CaseId, to: Digest) -> Result<Done, Missed> {
-        let before = self.case_for(caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: None,
-        };
-        let mut dossier = open(&before, now, &law);
-        migrate::migrate(&mut dossier, to, now)?;
+        let before = self.before(caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(caller, None);
+        let mut dossier = before.dossier(&law);
+        migrate::migrate(&mut dossier, to, before.now)?;
         self.conclude(&attempt, &law, dossier).await
     }
 }

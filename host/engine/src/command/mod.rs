@@ -7,6 +7,7 @@
 mod act;
 mod advance_clock;
 mod answer_risk;
+mod before;
 mod by_law;
 mod catalogue;
 mod change_settings;

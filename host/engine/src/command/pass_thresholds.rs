@@ -3,7 +3,7 @@
 use sanquan_domain::case::pass_threshold;
 use sanquan_domain::id::CaseId;
 
-use super::{Attempt, open, until_undisturbed};
+use super::until_undisturbed;
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::engine::Engine;
@@ -19,18 +19,11 @@ impl Engine {
 
     async fn try_pass(&self, id: CaseId) -> Result<usize, Missed> {
         let caller = Caller::host();
-        let before = self.case_for(&caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller: &caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: None,
-        };
-        let mut dossier = open(&before, now, &law);
-        let passed = pass_threshold::pass_due(&mut dossier, now, &law);
+        let before = self.before(&caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(&caller, None);
+        let mut dossier = before.dossier(&law);
+        let passed = pass_threshold::pass_due(&mut dossier, before.now, &law);
         if dossier.events().next().is_some() {
             self.conclude(&attempt, &law, dossier).await?;
         }

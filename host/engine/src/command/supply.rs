@@ -6,7 +6,7 @@ use sanquan_domain::id::CaseId;
 use sanquan_domain::refusal::Refusal;
 
 use super::act::{Bench, Stopped};
-use super::{Attempt, Done, RequestKey, open, until_undisturbed};
+use super::{Done, RequestKey, until_undisturbed};
 use crate::caller::Caller;
 use crate::commit::Missed;
 use crate::department_settings;
@@ -39,23 +39,16 @@ impl Engine {
         command: &Supply,
         key: Option<RequestKey>,
     ) -> Result<Done, Missed> {
-        let before = self.case_for(caller, id)?;
-        let (county, now) = (self.county(), self.now());
-        let law = county.in_force(&before.case)?;
-        let attempt = Attempt {
-            caller,
-            county: &county,
-            before: Some(&before),
-            now,
-            idempotency: key,
-        };
-        let case_key = self.case_key(&before.case)?;
-        let mut dossier = open(&before, now, &law);
+        let before = self.before(caller, id)?;
+        let law = before.law()?;
+        let attempt = before.attempt(caller, key);
+        let case_key = self.case_key(&before.loaded.case)?;
+        let mut dossier = before.dossier(&law);
         let mut seals = Seals {
             key: &case_key,
             entropy: self.entropy(),
         };
-        supply::supply(&mut dossier, command, now, &law, &mut seals)?;
+        supply::supply(&mut dossier, command, before.now, &law, &mut seals)?;
         let component = match law.component() {
             Err(Refusal::Quarantined { .. }) if law.fallback() == Fallback::BaseFlowchart => {
                 return self
@@ -65,13 +58,14 @@ impl Engine {
             component => component?,
         };
         let plugin = self.plugins().get(component)?;
-        let settings = department_settings::in_force(&county, &law.item.department, now);
+        let settings =
+            department_settings::in_force(&before.county, &law.item.department, before.now);
         let bench = Bench {
             plugin: &plugin,
             key: &case_key,
             law: &law,
             settings,
-            at: now,
+            at: before.now,
         };
         let judged = match self.judge_intake(&mut dossier, &bench).await {
             Ok(()) => self.move_automatic_steps(&mut dossier, &bench).await,
@@ -80,9 +74,9 @@ impl Engine {
         match judged {
             Ok(()) => self.conclude(&attempt, &law, dossier).await,
             Err(Stopped::Refused(refusal)) => Err(refusal.into()),
-            Err(Stopped::Failed(failed)) => {
-                Err(self.fault_on_record(&attempt, &before, failed, None).await)
-            }
+            Err(Stopped::Failed(failed)) => Err(self
+                .fault_on_record(&attempt, &before.loaded, failed, None)
+                .await),
         }
     }
 }
