@@ -59,7 +59,7 @@ async fn a_catalogue_may_be_larger_than_other_bodies_and_has_a_limit_too() {
     .await;
     let operator = host.token(Role::Operator).await;
     for (spaces, status, code) in [
-        (2_500, 422, "request.invalid"),
+        (2_500, 422, "request.unknown-field"),
         (3_500, 413, "request.too-large"),
     ] {
         let body = format!("{{{}\"nothing\": 1}}", " ".repeat(spaces));
