@@ -265,19 +265,25 @@ fn lists_of_other_authorities_are_reported_row_by_row_and_entered_only_when_appl
 }
 
 #[test]
-fn a_list_whose_flowchart_contradicts_the_law_is_refused_in_the_report_already() {
+fn a_row_whose_flowchart_contradicts_what_is_proved_is_rejected_in_the_report_already() {
     let desk = Desk::new();
     let map = fs::read_to_string(list("mixed-power-items.map.toml")).expect("it is here");
     fs::write(desk.path("map.toml"), map).expect("writable");
     let charts = fs::read(list("templates.json")).expect("it is here");
     let mut charts: Value = serde_json::from_slice(&charts).expect("JSON");
-    for chart in charts["charts"]
-        .as_object_mut()
-        .expect("charts")
-        .values_mut()
-    {
-        take_documents(&mut chart["flowchart"]);
-    }
+    // Nothing is wrong with the chart as such: what contradicts is a duty, a risk without a measure against it.
+    charts["charts"]["application"]["duties"] = serde_json::json!([{
+        "step": "review",
+        "risks": [{
+            "id": "review-risk",
+            "description": [{"language": "zh-CN", "content": "要求提交目录以外的材料"}],
+            "likelihood": "small",
+            "consequence": "ordinary",
+            "criteria": ["controls_power"],
+            "measures": [],
+            "identified_on": "2026-01-01",
+        }],
+    }]);
     fs::write(desk.path("templates.json"), charts.to_string()).expect("writable");
     let csv = list("mixed-power-items.csv");
     let import = [
@@ -291,8 +297,8 @@ fn a_list_whose_flowchart_contradicts_the_law_is_refused_in_the_report_already()
     ];
     let reported = desk.run(&import).found();
     let shown = &reported.out;
-    assert!(shown.contains("rows: 0 items"), "{shown}");
     assert!(shown.contains("import.unlawful-chart line 2"), "{shown}");
+    assert!(shown.contains("risk.no-measure"), "{shown}");
     assert!(!desk.path("county").exists(), "nothing is entered");
 }
 

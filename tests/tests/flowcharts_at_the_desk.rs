@@ -112,6 +112,8 @@ fn a_chart_is_drawn_for_each_medium_in_both_languages() {
                 medium != "words",
                 "{medium}: {drawn:.80}"
             );
+            assert_eq!(drawn.contains("width=\"352\""), medium == "telephone");
+            assert!(medium == "words" || drawn.contains(&format!("xml:lang=\"{tag}\"")));
             let squeezed = |text: &str| text.replace(char::is_whitespace, "");
             if medium == "words" {
                 assert!(
@@ -147,6 +149,36 @@ fn a_chart_is_drawn_for_each_medium_in_both_languages() {
             );
         }
     }
+}
+
+#[test]
+fn several_sheets_get_a_number_each_and_do_not_go_to_one_output() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("county.json");
+    let generate = ["catalogue", "generate", "--share", "100", "--output"];
+    done(&[&generate[..], &[text(&file)]].concat());
+    let penalty = "5108220070200100";
+    let draw = [
+        "flowchart",
+        "draw",
+        penalty,
+        "--catalogue",
+        text(&file),
+        "--for",
+        "paper",
+    ];
+    let (code, out, err) = run(&draw);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(
+        err.contains("flowchart.sheets") && err.contains("--output"),
+        "{err}"
+    );
+    let sheet = folder.path().join("penalty.svg");
+    done(&[&draw[..], &["--output", text(&sheet)]].concat());
+    for number in [1, 2] {
+        assert!(folder.path().join(format!("penalty-{number}.svg")).exists());
+    }
+    assert!(!sheet.exists());
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use sanquan_demonstration::{Size, generate};
-use sanquan_domain::calendar::{CalendarDocument, WorkingCalendar};
+use sanquan_domain::calendar::WorkingCalendar;
 use sanquan_domain::catalogue::{CatalogueDocument, PowerItem, RiskScale};
 use sanquan_domain::flowchart::proof::{ProcedureRules, Staffing, prove};
 use sanquan_domain::time::Date;
@@ -77,8 +77,7 @@ pub fn run(options: &Options) -> Table {
 
 /// Seconds for all on two threads, and milliseconds of the one that took longest.
 fn prove_all(county: &CatalogueDocument) -> (f64, f64) {
-    let plain = CalendarDocument::china(Vec::new());
-    let calendar = WorkingCalendar::new(plain).expect("a calendar without exceptions is one");
+    let calendar = WorkingCalendar::without_days_off();
     let on = Date::new(2026, 3, 2).expect("a day of the calendar");
     let rules = ProcedureRules::published();
     let newest = rules.last().expect("there are published rules");
@@ -87,7 +86,7 @@ fn prove_all(county: &CatalogueDocument) -> (f64, f64) {
     let staffing = Staffing::new(&county.posts, &county.bindings, on);
     let prove_one = |item: &PowerItem| {
         let begun = Instant::now();
-        let proof = prove(item, newest, &scale, &calendar, on);
+        let proof = prove(item, newest, &scale, calendar, on);
         assert!(!proof.is_refuted(), "{proof}");
         let open = staffing
             .prove(item)

@@ -34,7 +34,7 @@ mod hours;
 mod working_time;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::tz::TimeZone;
 
@@ -85,6 +85,15 @@ struct Inner {
 }
 
 impl WorkingCalendar {
+    /// Weekdays in China, without any day off: for example courses where no county's calendar is at hand.
+    pub fn without_days_off() -> &'static Self {
+        static PLAIN: LazyLock<WorkingCalendar> = LazyLock::new(|| {
+            let plain = CalendarDocument::china(Vec::new());
+            WorkingCalendar::new(plain).expect("a calendar without exceptions is one")
+        });
+        &PLAIN
+    }
+
     /// Checks the document and counts its days.
     pub fn new(document: CalendarDocument) -> Result<Self, InvalidCalendar> {
         let zone = TimeZone::get(&document.time_zone).map_err(|_| InvalidCalendar::TimeZone {

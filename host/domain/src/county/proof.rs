@@ -2,18 +2,10 @@
 //!
 //! [`prove_throughout`] says which sets of procedure rules that are.
 
-use std::sync::LazyLock;
-
-use crate::calendar::{CalendarDocument, WorkingCalendar};
+use crate::calendar::WorkingCalendar;
 use crate::catalogue::{PowerItem, RiskScale};
 use crate::flowchart::proof::{ProcedureRules, Question, contradictions, prove_throughout};
 use crate::flowchart::{ChartProblem, Flowchart};
-
-/// By which courses are dated where no calendar is at hand.
-static PLAIN: LazyLock<WorkingCalendar> = LazyLock::new(|| {
-    let plain = CalendarDocument::china(Vec::new());
-    WorkingCalendar::new(plain).expect("a calendar without exceptions is one")
-});
 
 /// Everything that is refuted, each once.
 pub(super) fn refuted(
@@ -49,7 +41,7 @@ fn refuted_of(
     calendar: Option<&WorkingCalendar>,
     asked: impl Fn(Question) -> bool,
 ) -> Vec<ChartProblem> {
-    let calendar = calendar.unwrap_or_else(|| LazyLock::force(&PLAIN));
+    let calendar = calendar.unwrap_or_else(|| WorkingCalendar::without_days_off());
     let proofs = prove_throughout(item, rules, scale, calendar, None);
     let contradictions = contradictions(&proofs).into_iter();
     let asked = contradictions.filter(|failure| asked(failure.question));

@@ -7,19 +7,24 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use sanquan_domain::catalogue::{CatalogueDocument, PowerItem};
-use sanquan_domain::flowchart::proof::{Failure as Contradiction, Proof, Staffing, contradictions};
+use sanquan_domain::calendar::WorkingCalendar;
+use sanquan_domain::catalogue::{CatalogueDocument, PowerItem, RiskScale};
+use sanquan_domain::flowchart::proof::{
+    Failure as Contradiction, ProcedureRules, Proof, Staffing, contradictions, prove_throughout,
+};
 use sanquan_domain::id::ItemCode;
 use sanquan_domain::time::Date;
 use sanquan_engine::{Clock as _, SystemClock};
 use serde::Serialize;
 
-use super::proving::Proving;
-use super::{Counts, TOLD};
+use super::Counts;
 use crate::catalogue_file;
 use crate::command::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
+
+/// So many contradictions are told in full; `--json` has all.
+const TOLD: usize = 20;
 
 /// Read a catalogue file, name every mistake in it, and prove its items; no host is needed.
 #[derive(Debug, clap::Args)]
@@ -89,10 +94,9 @@ impl Check {
 fn check(document: &CatalogueDocument, on: Date) -> Checked {
     let begun = Instant::now();
     let staffing = Staffing::new(&document.posts, &document.bindings, on);
-    let proving = Proving::on(on);
     let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     let part = document.items.len().div_ceil(threads).max(1);
-    let find = |items| Found::of(items, &proving, &staffing);
+    let find = |items| Found::of(items, on, &staffing);
     let parts: Vec<Found> = std::thread::scope(|scope| {
         let parts = document.items.chunks(part);
         let running: Vec<_> = parts
@@ -124,10 +128,13 @@ struct Found {
 }
 
 impl Found {
-    fn of(items: &[PowerItem], proving: &Proving, staffing: &Staffing<'_>) -> Self {
+    fn of(items: &[PowerItem], on: Date, staffing: &Staffing<'_>) -> Self {
+        let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+        let calendar = WorkingCalendar::without_days_off();
         let mut found = Self::default();
         for item in items {
-            found.add(item, &proving.proofs(item), staffing);
+            let proofs = prove_throughout(item, rules, &scale, calendar, Some(on));
+            found.add(item, &proofs, staffing);
         }
         found
     }

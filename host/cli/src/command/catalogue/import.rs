@@ -1,20 +1,14 @@
 //! `sanquan catalogue import`: a catalogue file becomes part of a county's record.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
-use sanquan_domain::catalogue::{CatalogueDocument, PowerItem};
-use sanquan_domain::flowchart::ChartProblem;
-use sanquan_domain::flowchart::proof::contradictions;
-use sanquan_domain::id::ItemCode;
+use sanquan_domain::catalogue::CatalogueDocument;
 use sanquan_domain::time::Instant;
 use sanquan_domain::value::Texts;
-use sanquan_engine::{Clock as _, Entered, SystemClock};
+use sanquan_engine::Entered;
 use sanquan_interchange::catalogue::Report;
 use serde::Serialize;
 
-use super::TOLD;
-use super::proving::Proving;
 use crate::catalogue_file;
 use crate::command::Context;
 use crate::door::{AnyPlace, Local};
@@ -79,7 +73,6 @@ impl Import {
     /// Reports what a list brings, and enters it if that was asked for. Rejected rows are told by the exit code.
     fn list(&self, map: &Path, context: &Context) -> Result<Exit, Failure> {
         let (document, report) = catalogue_file::read_list(&self.file, map)?;
-        check_items(&document.items, map)?;
         let exit = if report.rejected.is_empty() {
             Exit::Done
         } else {
@@ -170,59 +163,4 @@ fn told(entered: &Entered) -> String {
         entered.bindings,
         entered.unchanged
     )
-}
-
-/// Fails where an item contradicts what must be proved: entering would refuse it. What contradicts is mostly a
-/// flowchart of the mapping, so each contradiction is told once, with the first item that has it.
-fn check_items(items: &[PowerItem], map: &Path) -> Result<(), Failure> {
-    let refuted = refuted(items);
-    if refuted.is_empty() {
-        return Ok(());
-    }
-    let mut lines: Vec<String> = refuted.iter().take(TOLD).map(ToString::to_string).collect();
-    if refuted.len() > TOLD {
-        lines.push(format!("… and {} more", refuted.len() - TOLD));
-    }
-    let what = "items of the list contradict what must be proved";
-    Err(Failure::new(Exit::Found, "catalogue.refuted", what)
-        .at(map.display())
-        .value(lines.join("\n"))
-        .hint("mend the flowcharts beside the mapping, or what it says of the items"))
-}
-
-/// A contradiction and the items that have it.
-struct Shared<'a> {
-    first: &'a ItemCode,
-    items: usize,
-    problem: ChartProblem,
-}
-
-impl fmt::Display for Shared<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (code, problem) = (self.problem.code, &self.problem);
-        write!(f, "{}: {code}: {problem}", self.first)?;
-        match self.items - 1 {
-            0 => Ok(()),
-            more => write!(f, " (and {more} more items)"),
-        }
-    }
-}
-
-fn refuted(items: &[PowerItem]) -> Vec<Shared<'_>> {
-    let proving = Proving::on(SystemClock.now().date_in_utc());
-    let mut shared: Vec<Shared<'_>> = Vec::new();
-    for item in items {
-        for failure in contradictions(&proving.proofs(item)) {
-            let problem = ChartProblem::from(failure);
-            match shared.iter_mut().find(|known| known.problem == problem) {
-                Some(known) => known.items += 1,
-                None => shared.push(Shared {
-                    first: &item.code,
-                    items: 1,
-                    problem,
-                }),
-            }
-        }
-    }
-    shared
 }

@@ -6,15 +6,11 @@ mod coverage;
 mod export;
 mod generate;
 mod import;
-mod proving;
 
 use super::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use counts::Counts;
-
-/// So many contradictions are told in full.
-const TOLD: usize = 20;
 
 /// Commands about the catalogue.
 #[derive(Debug, clap::Subcommand)]

@@ -6,8 +6,8 @@ use crate::catalogue::{PowerItem, RiskScale};
 use crate::time::Date;
 
 /// One proof for each of `rules` that holds on some day of the item's validity, in their order; where none
-/// does, one under no rules. The example course of each begins on `from`, or, where that is earlier, on the
-/// first day on which both the item and the rules hold.
+/// does, one under no rules. The example course of each begins on the first day on which both the item and
+/// the rules hold, and not before `from`.
 ///
 /// An item that goes on when the law changes must fulfil the new law too, or end on the day before.
 ///

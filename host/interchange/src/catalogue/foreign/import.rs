@@ -2,10 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use sanquan_domain::calendar::WorkingCalendar;
 use sanquan_domain::catalogue::{
-    Department, ItemElements, NationalCategory, Origin, Post, PowerItem,
+    Department, ItemElements, NationalCategory, Origin, Post, PowerItem, RiskScale,
 };
-use sanquan_domain::flowchart::{self, Limit};
+use sanquan_domain::flowchart::ChartProblem;
+use sanquan_domain::flowchart::proof::{
+    ProcedureRules, Question, contradictions, prove_throughout,
+};
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::value::{Text, Texts};
 
@@ -33,8 +37,6 @@ pub(super) struct Importing<'a> {
     posts: Vec<Post>,
     /// Departments and charts whose posts are there.
     posted: HashSet<(DepartmentCode, &'a str)>,
-    /// What is wrong with a chart for items of a promised limit: an item's own code makes no difference.
-    unlawful: HashMap<(&'a str, Limit), Option<String>>,
     /// Line in which each item code stands.
     codes: HashMap<String, u64>,
     /// Line in which a department's item of that name came first.
@@ -76,7 +78,6 @@ impl<'a> Importing<'a> {
             department_codes: HashMap::new(),
             posts: Vec::new(),
             posted: HashSet::new(),
-            unlawful: HashMap::new(),
             codes: HashMap::new(),
             names: HashMap::new(),
             report: Report {
@@ -230,7 +231,7 @@ impl<'a> Importing<'a> {
         }
     }
 
-    /// What the county would refuse when the item is published: a promise beyond the law, a chart beyond the promise.
+    /// What the county would refuse when the item is published: a promise beyond the law, a chart that is refuted.
     fn check_law(&mut self, row: &ListRow, found: &Found<'a>) {
         let item = &found.item;
         let (promised, statutory) = (item.promised_limit, item.statutory_limit);
@@ -249,21 +250,9 @@ impl<'a> Importing<'a> {
                 fix,
             ));
         }
-        let first_problem = || {
-            let problems = flowchart::check(&item.flowchart, item);
-            problems
-                .first()
-                .map(|problem| format!("{}: {problem}", problem.code))
-        };
-        let problem = self
-            .unlawful
-            .entry((found.template.0, promised))
-            .or_insert_with(first_problem);
-        if let Some(problem) = problem.clone() {
-            let rule = format!(
-                "the chart `{}` cannot be this item's: {problem}",
-                found.template.0
-            );
+        if let Some(problem) = unlawful(item) {
+            let (chart, code) = (found.template.0, problem.code);
+            let rule = format!("the chart `{chart}` cannot be this item's: {code}: {problem}");
             let fix = "correct the chart, or name another under [charts]";
             self.report
                 .rejected
@@ -435,4 +424,15 @@ fn source(list: &str, assumed: &[&Assumption]) -> String {
         return list.to_owned();
     }
     format!("{list}; assumed: {}", assumed.join(", "))
+}
+
+/// The first thing that contradicts what must be proved of the item, by the published rules. That a promise exceeds
+/// the law has a code and columns of its own.
+fn unlawful(item: &PowerItem) -> Option<ChartProblem> {
+    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
+    let calendar = WorkingCalendar::without_days_off();
+    let proofs = prove_throughout(item, rules, &scale, calendar, None);
+    let mut failures = contradictions(&proofs).into_iter();
+    let first = failures.find(|failure| failure.question != Question::Promise);
+    first.map(ChartProblem::from)
 }
