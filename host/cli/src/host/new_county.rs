@@ -72,3 +72,27 @@ impl Host {
         Ok(engine)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::talk::Talk;
+
+    #[test]
+    fn a_county_begins_with_all_that_judges_on_record_and_only_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut host = Host::open(Talk::new(false, true), folder.path()).expect("an empty folder");
+        let new = NewCounty::qingchuan(Begins::At(Instant::from_millis(1_772_413_200_000)));
+        let engine = host.begin(&new).expect("it begins").clone();
+        let (county, head) = (engine.county(), engine.store().head().seq);
+        assert!(county.law.calendar().is_some());
+        assert!(county.law.rule_sets().next().is_some());
+        assert!(county.publication.rule_sets().next().is_some());
+        assert!(county.proof_rules.has_own_procedures());
+        assert!(county.proof_rules.has_own_scales());
+        host.begin(&new).expect("it has begun");
+        assert_eq!(engine.store().head().seq, head);
+        drop(engine);
+        host.close().expect("a clean stop");
+    }
+}
