@@ -31,7 +31,10 @@ async fn procedure_rules_are_public_and_set_from_a_day_on() {
     let next = serde_json::to_value(next).unwrap();
     assert_eq!(set(&host, PATH, &next).await.done(201), next);
     let known = read(&host, PATH).await;
-    let days: Vec<_> = known.iter().map(|set| (&set["name"], &set["valid_until"])).collect();
+    let days: Vec<_> = known
+        .iter()
+        .map(|set| (&set["name"], &set["valid_until"]))
+        .collect();
     assert_eq!(
         days,
         [
@@ -43,10 +46,14 @@ async fn procedure_rules_are_public_and_set_from_a_day_on() {
     set(&host, PATH, &next).await.is(409, "county.unchanged");
     let mut early = next.clone();
     early["valid_from"] = json!("2020-01-01");
-    set(&host, PATH, &early).await.is(409, "procedure-rules.overlap");
+    set(&host, PATH, &early)
+        .await
+        .is(409, "procedure-rules.overlap");
     let mut empty = next.clone();
     empty["procedures"] = json!([]);
-    set(&host, PATH, &empty).await.is(422, "procedure-rules.invalid");
+    set(&host, PATH, &empty)
+        .await
+        .is(422, "procedure-rules.invalid");
     let mut strange = next;
     strange["procedures"][0]["category"] = json!("taxes");
     set(&host, PATH, &strange).await.is(422, "request.invalid");
@@ -62,7 +69,10 @@ async fn scales_of_risks_are_public_and_set_from_a_day_on() {
     next["valid_from"] = json!("2027-01-01");
     next["scale"]["high_from"] = json!(200);
     assert_eq!(set(&host, PATH, &next).await.done(201), next);
-    assert_eq!(read(&host, PATH).await, [published[0].clone(), next.clone()]);
+    assert_eq!(
+        read(&host, PATH).await,
+        [published[0].clone(), next.clone()]
+    );
     next["scale"]["medium_from"] = json!(200);
     set(&host, PATH, &next).await.is(422, "risk-scale.invalid");
 }

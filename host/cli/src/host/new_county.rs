@@ -54,7 +54,7 @@ impl NewCounty {
 }
 
 impl Host {
-    /// Begins the county, unless it has begun; either way it then has a calendar and a rule set.
+    /// Begins the county, unless it has begun; either way it then has the law that a county starts from.
     pub fn begin(&mut self, new: &NewCounty) -> Result<&Engine, Failure> {
         if !self.counties.contains_key(&new.code) {
             let engine = self.engine(new.code.as_str(), Some(new.begins))?;

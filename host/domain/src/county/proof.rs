@@ -100,7 +100,10 @@ fn failures(
 /// As problems; what several sets of rules say of one place is said once.
 fn each_once(failures: impl IntoIterator<Item = Failure>) -> Vec<ChartProblem> {
     let mut problems: Vec<ChartProblem> = Vec::new();
-    for problem in failures.into_iter().map(|failure| ChartProblem::from(&failure)) {
+    for problem in failures
+        .into_iter()
+        .map(|failure| ChartProblem::from(&failure))
+    {
         let same =
             |known: &ChartProblem| (known.code, &known.place) == (problem.code, &problem.place);
         if !problems.iter().any(same) {

@@ -46,7 +46,11 @@ pub fn set_risk_scale(county: &County, set: RiskScaleSet) -> Result<Vec<CountyEv
     let mut sets = Vec::new();
     if !known.has_own_scales() {
         let others = known.scales().iter();
-        sets.extend(others.filter(|known| known.valid_from != set.valid_from).cloned());
+        sets.extend(
+            others
+                .filter(|known| known.valid_from != set.valid_from)
+                .cloned(),
+        );
     } else if known.scales().contains(&set) {
         return Err(unchanged("scale of risks from", &set.valid_from));
     }

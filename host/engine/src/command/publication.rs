@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::contract::LegalBasis;
-use sanquan_domain::county::{self, County};
 use sanquan_domain::county::publication::{
     self, NewAnswer, NewComment, NewPeriod, NewProposal, NewReview, NewRevision, NotedChange,
     Proposal, PublicationDuty,
 };
+use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{
     CommentOn, CountyEvent, LawChanged, NoChangeNeeded, Participant, Party, PublicationRules,
     ReviewOutcome, RiskScaleSet,
