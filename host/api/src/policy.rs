@@ -2,8 +2,9 @@
 //!
 //! The router, the OpenAPI document and the tests are made from this table, so they cannot
 //! disagree with it. Item, flowchart and department are public because the law says so
-//! (domain.md 3.5: catalogue, bodies, procedures, basis and limits are published); a case is public
-//! to whoever shows its number and its query code, and only in the part of domain.md 9.
+//! (domain.md 3.5: catalogue, bodies, procedures, basis and limits are published), and with them the
+//! rules by which items are proved; a case is public to whoever shows its number and its query code,
+//! and only in the part of domain.md 9.
 //!
 //! Scope: a token may be held to departments. On a route of scope [`Scope::Own`] a write that
 //! concerns another department is refused (403), a thing of another department is not found (404),
@@ -88,6 +89,10 @@ pub enum Endpoint {
     PublicationDuties,
     PublicationRules,
     SetPublicationRules,
+    ProcedureRules,
+    SetProcedureRules,
+    RiskScales,
+    SetRiskScale,
     ImportCatalogue,
     Centres,
     Coverage,
@@ -173,6 +178,8 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/items/{code}/flowchart",      Everyone,                      County, E::ItemFlowchart),
     get ("/api/v1/items/{code}/diff",           Everyone,                      County, E::ItemDifference),
     get ("/api/v1/items/{code}/variation",      Everyone,                      County, E::ItemVariation),
+    get ("/api/v1/procedure-rules",             Everyone,                      County, E::ProcedureRules),
+    get ("/api/v1/risk-scales",                 Everyone,                      County, E::RiskScales),
     get ("/api/v1/public/proposals",            Everyone,                      County, E::PublicProposals),
     get ("/api/v1/public/cases/{number}",       Everyone,                      County, E::PublicCase),
 
@@ -192,6 +199,8 @@ pub const TABLE: &[Row] = &[
     get ("/api/v1/publication-duties",          CHANGERS,                      Own,    E::PublicationDuties),
     get ("/api/v1/publication-rules",           CHANGERS,                      County, E::PublicationRules),
     post("/api/v1/publication-rules",           Only(&[Operator]),             County, E::SetPublicationRules),
+    post("/api/v1/procedure-rules",             Only(&[Operator]),             County, E::SetProcedureRules),
+    post("/api/v1/risk-scales",                 Only(&[Operator]),             County, E::SetRiskScale),
 
     get ("/api/v1/centres",                     Everyone,                      County, E::Centres),
     post("/api/v1/catalogue",                   Only(&[Operator]),             Own,    E::ImportCatalogue),
@@ -319,6 +328,8 @@ mod tests {
             GET /api/v1/items/{code}/flowchart
             GET /api/v1/items/{code}/diff
             GET /api/v1/items/{code}/variation
+            GET /api/v1/procedure-rules
+            GET /api/v1/risk-scales
             GET /api/v1/public/proposals
             GET /api/v1/public/cases/{number}
             GET /api/v1/centres

@@ -497,6 +497,15 @@ coded! {
         /// Rules that nobody could keep.
         "publication.rules-invalid" PublicationRulesInvalid { why: String }
             => ("not rules of publication: {why}");
+        /// Rules by which nothing could be proved.
+        "procedure-rules.invalid" ProcedureRulesInvalid { name: String, why: String }
+            => ("`{name}` is not a set of procedure rules: {why}");
+        /// One law on a day.
+        "procedure-rules.overlap" ProcedureRulesOverlap { earlier: String, until: Option<Date>, later: String, from: Date }
+            => ("procedure rules `{earlier}` hold{}, and `{later}` from {from}: one set holds on a day, let `{earlier}` end before {from}", until_day(*.until));
+        /// Figures by which nothing could be graded.
+        "risk-scale.invalid" RiskScaleInvalid { why: String }
+            => ("not a scale of risks: {why}");
         /// No such change of law.
         "publication.unknown-change" UnknownChange { change: ChangeId }
             => ("no change of law {change} is on record");

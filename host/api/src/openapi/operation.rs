@@ -160,6 +160,22 @@ pub const fn operation(endpoint: E) -> Operation {
             about: "What began before keeps the periods of its first day.",
             ..write("Set the periods of the procedure from a day on", Takes::Json("PublicationRules"), 201, "PublicationRules")
         },
+        E::ProcedureRules => Operation {
+            about: "At most one set holds on a day. A county that has set none goes by those that are shown all the same: they were published.",
+            ..read("What the law demands of the procedure of each category, oldest first", Entries("ProcedureRules"))
+        },
+        E::SetProcedureRules => Operation {
+            about: "A set without a last day holds until the next one begins; one that begins on the day of another replaces it. An item must fulfil every set that holds while it is valid; versions that were published before stay as they are.",
+            ..write("Set what the law demands of procedures from a day on", Takes::Json("ProcedureRules"), 201, "ProcedureRules")
+        },
+        E::RiskScales => Operation {
+            about: "Each scale holds until the next one begins. A county that has set none goes by the one that is shown all the same.",
+            ..read("Figures by which integrity risks (廉政风险点) are graded, oldest first", Entries("RiskScale"))
+        },
+        E::SetRiskScale => Operation {
+            about: "One that begins on the day of another replaces it. Cases keep the scale of the day on which they were accepted.",
+            ..write("Set the figures by which risks are graded from a day on", Takes::Json("RiskScale"), 201, "RiskScale")
+        },
         E::ImportCatalogue => Operation {
             about: "What the record holds already is skipped, so that a document can be imported again.",
             ..write("Import departments, items, posts and bindings", Takes::Json("CatalogueDocument"), 200, "CatalogueCounts")
@@ -224,7 +240,7 @@ pub const fn operation(endpoint: E) -> Operation {
         E::CaseClock => read("How the deadlines of a case come about, day by day", Json("Derivation")),
         E::CaseFlowchart => read("The case's flowchart with its present position", Svg),
         E::CaseRisks => Operation {
-            about: "Risk points of steps where somebody has acted. Grades are by the scale of domain.md 1.6.",
+            about: "Risk points of steps where somebody has acted. Grades are by the scale of the day on which the case was accepted.",
             ..read("Integrity risks (廉政风险点) of a case, answered for or not", Json("Risks"))
         },
         E::AnswerRisk => Operation {

@@ -12,6 +12,7 @@ mod law_changes;
 mod plugin_watch;
 mod plugins;
 mod posts;
+mod proof_rules;
 mod proposals;
 mod public;
 mod settings;
@@ -82,6 +83,10 @@ fn answer(endpoint: E) -> MethodRouter<Arc<Shared>> {
         E::PublicationDuties => get(law_changes::duties),
         E::PublicationRules => get(law_changes::rules),
         E::SetPublicationRules => post(law_changes::set_rules),
+        E::ProcedureRules => get(proof_rules::procedures),
+        E::SetProcedureRules => post(proof_rules::set_procedures),
+        E::RiskScales => get(proof_rules::scales),
+        E::SetRiskScale => post(proof_rules::set_scale),
         E::Posts => get(posts::list),
         E::EnterPost => post(posts::enter),
         E::BindHandler => post(posts::bind),

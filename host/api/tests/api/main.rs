@@ -10,6 +10,7 @@ mod events;
 mod limits;
 mod policy;
 mod problems;
+mod proof_rules;
 mod proposals;
 mod schema;
 mod signatures;

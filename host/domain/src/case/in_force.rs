@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 
 use crate::calendar::WorkingCalendar;
-use crate::catalogue::PowerItem;
+use crate::catalogue::{PowerItem, RiskScale};
 use crate::contract::{Description, ItemHandling};
 use crate::county::County;
 use crate::event::{Fallback, JudgedBy};
@@ -27,6 +27,8 @@ pub struct InForce<'a> {
     pub chart: &'a Flowchart,
     /// The supervision rules of the day.
     pub rules: &'a RuleSet,
+    /// How risks are graded on that day.
+    pub scale: &'a RiskScale,
     /// The newest calendar.
     pub calendar: &'a WorkingCalendar,
     /// The county's time zone.

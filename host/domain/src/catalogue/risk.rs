@@ -126,8 +126,8 @@ pub struct RiskPoint {
     pub review_on: Option<Date>,
 }
 
-/// The figures by which risks are graded. They are a county's own: the two published sets are what
-/// [`RiskScale::default`] holds.
+/// The figures by which risks are graded. They are a county's own, with days in its log; the two published
+/// sets are what [`RiskScale::default`] holds.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RiskScale {

@@ -15,6 +15,7 @@ use super::{County, Plugin, replays, sign};
 use crate::catalogue::PowerItem;
 use crate::contract::Description;
 use crate::event::{CountyEvent, ItemChart, PluginActivated, PluginRetired, PluginUploaded};
+use crate::flowchart::proof::ProcedureRules;
 use crate::flowchart::{self, ChartProblem, Flowchart};
 use crate::id::{DepartmentCode, Digest, ItemCode};
 use crate::refusal::Refusal;
@@ -197,8 +198,12 @@ pub fn charts_match(description: &Description, charts: &[Flowchart]) -> Result<(
 }
 
 /// What is wrong with a component's flowchart of `item`: by itself, as a variation, and before the law's
-/// procedure.
-pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
+/// procedure as `rules` have it.
+pub fn check_chart(
+    item: &PowerItem,
+    chart: &Flowchart,
+    rules: &[ProcedureRules],
+) -> Vec<ChartProblem> {
     let mut problems = flowchart::check(chart, item);
     problems.extend(flowchart::check_variation(
         &item.flowchart,
@@ -207,7 +212,7 @@ pub fn check_chart(item: &PowerItem, chart: &Flowchart) -> Vec<ChartProblem> {
     ));
     // Courses are followed where steps and transitions are in order.
     if problems.is_empty() {
-        problems.extend(procedure_broken(item, chart));
+        problems.extend(procedure_broken(item, chart, rules));
     }
     problems
 }
@@ -219,7 +224,7 @@ pub(super) fn check_charts(
 ) -> Result<(), Refusal> {
     for chart in charts {
         let item = item_of(county, department, &chart.item)?;
-        let problems = check_chart(item, chart);
+        let problems = check_chart(item, chart, county.proof_rules.procedures());
         if !problems.is_empty() {
             return Err(Refusal::ChartInvalid {
                 item: item.code.clone(),

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::County;
-use crate::catalogue::{BodyKind, Department, Lane, Post, PowerItem, RiskScale};
+use crate::catalogue::{BodyKind, Department, Lane, Post, PowerItem};
 use crate::flowchart::{Flowchart, Step, StepKind};
 use crate::id::PostCode;
 use crate::time::Date;
@@ -303,7 +303,7 @@ fn items(view: &View<'_>) -> Vec<CoverageQuestion> {
             .as_ref()
             .is_some_and(|post| view.staff(post).handler)
     };
-    let scale = RiskScale::default();
+    let scale = view.county.proof_rules.scale_on(view.on);
     let risks = || {
         let duties = each().flat_map(|(item, _)| item.duties.iter().map(move |duty| (item, duty)));
         duties.flat_map(|(item, duty)| duty.risks.iter().map(move |risk| (item, risk)))

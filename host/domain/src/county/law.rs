@@ -189,6 +189,7 @@ impl County {
             item,
             chart,
             rules,
+            scale: self.proof_rules.scale_on(on),
             calendar,
             zone: self.zone(),
             plugin: plugin.map(|plugin| &plugin.description),

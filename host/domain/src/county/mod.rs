@@ -20,6 +20,8 @@
 //! | `variation.rs` | where the chart in force differs from the published base |
 //! | `commands.rs`, `publish_item.rs` | what people may do, and what is refused |
 //! | `proof.rs` | what of an item contradicts the law of its days |
+//! | `proof_rules.rs` | what the law demands of procedures, and how risks are graded, on which days |
+//! | `set_procedure_rules.rs`, `set_risk_scale.rs` | how either is changed |
 //! | `activate.rs`, `quarantine.rs`, `replays.rs`, `settings.rs` | the same for plugins |
 
 mod activate;
@@ -33,10 +35,13 @@ mod law;
 mod plugins;
 mod posts;
 mod proof;
+mod proof_rules;
 pub mod publication;
 mod publish_item;
 mod quarantine;
 mod replays;
+mod set_procedure_rules;
+mod set_risk_scale;
 mod settings;
 mod sign;
 mod tokens;
@@ -59,12 +64,16 @@ pub use judge::Judge;
 pub use law::Law;
 pub use plugins::{DatedSettings, Plugin, Plugins, Replay};
 pub use posts::Posts;
+pub use proof::refuted;
+pub use proof_rules::ProofRules;
 pub use publication::Publication;
-pub use publish_item::{publish_item, publish_item_under};
+pub use publish_item::publish_item;
 pub use quarantine::{
     probe_plugin, quarantine_plugin, quarantine_spent, release_plugin, set_fallback,
 };
 pub use replays::{NewAcceptance, REPORT_VALID_DAYS, accept_changes};
+pub use set_procedure_rules::set_procedure_rules;
+pub use set_risk_scale::set_risk_scale;
 pub use settings::change_settings;
 pub use sign::{
     NewKey, SignedBy, register_key, revoke_key, sign_component, signed_by, verify_recorded,
@@ -102,6 +111,8 @@ pub struct County {
     pub keys: Keys,
     /// How items change.
     pub publication: Publication,
+    /// By which rules they are proved.
+    pub proof_rules: ProofRules,
 }
 
 #[derive(Clone, Debug)]
@@ -169,6 +180,8 @@ impl County {
             CountyEvent::LawChanged(changed) => self.publication.note(changed),
             CountyEvent::NoChangeNeeded(reported) => self.publication.keep(reported),
             CountyEvent::PublicationRulesSet(rules) => self.publication.set_rules(rules),
+            CountyEvent::ProcedureRulesSet(rules) => self.proof_rules.set_procedures(rules),
+            CountyEvent::RiskScaleSet(scale) => self.proof_rules.set_scale(scale),
         }
     }
 

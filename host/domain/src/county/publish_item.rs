@@ -17,47 +17,25 @@
 use super::County;
 use super::commands::{check_code, check_names, must_be_open, must_know};
 use super::proof;
-use crate::catalogue::{PowerItem, RiskScale};
+use crate::catalogue::PowerItem;
 use crate::event::CountyEvent;
-use crate::flowchart::proof::ProcedureRules;
 use crate::refusal::Refusal;
 
-/// Publishes a version of an item under the published procedure rules.
+/// Publishes a version of an item.
 pub fn publish_item(county: &County, item: PowerItem) -> Result<CountyEvent, Refusal> {
-    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
-    publish_item_under(county, item, rules, &scale)
-}
-
-/// The same under other procedure rules, and with another scale of risks.
-pub fn publish_item_under(
-    county: &County,
-    item: PowerItem,
-    rules: &[ProcedureRules],
-    scale: &RiskScale,
-) -> Result<CountyEvent, Refusal> {
     must_be_open(county)?;
-    check_item_under(county, &item, rules, scale)?;
+    check_item(county, &item)?;
     Ok(CountyEvent::ItemPublished(Box::new(item)))
 }
 
-/// Whether `item` can be the next version under its code, by the published procedure rules.
+/// Whether `item` can be the next version under its code, by the rules of the county.
 pub(super) fn check_item(county: &County, item: &PowerItem) -> Result<(), Refusal> {
-    let (rules, scale) = (ProcedureRules::published(), RiskScale::default());
-    check_item_under(county, item, rules, &scale)
-}
-
-fn check_item_under(
-    county: &County,
-    item: &PowerItem,
-    rules: &[ProcedureRules],
-    scale: &RiskScale,
-) -> Result<(), Refusal> {
     check_code("power item", item.code.as_str())?;
     check_names("the power item", &item.names)?;
     must_know(county, &item.department)?;
     check_place(county, item)?;
     check_law(item)?;
-    let problems = proof::refuted(item, rules, scale, county.law.calendar());
+    let problems = proof::refuted_in(county, item);
     match problems.is_empty() {
         true => Ok(()),
         false => Err(Refusal::ChartInvalid {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::{Binding, Centre, Department, Post, PowerItem};
 use crate::contract::Description;
 use crate::flowchart::Flowchart;
+use crate::flowchart::proof::ProcedureRules;
 use crate::gate::GateReport;
 use crate::id::{CaseId, DepartmentCode, Digest, FaultId, HandlerCode, ItemCode, TokenId};
 use crate::shadow::ShadowReplayed;
@@ -17,7 +18,7 @@ use super::{
     ClocksRecomputed, CommentAnswered, CommentMade, CommentsOpened, ComponentSigned, FallbackSet,
     ItemProposed, KeyRegistered, KeyRevoked, LawChanged, NoChangeNeeded, PluginProbed,
     PluginQuarantined, PluginReleased, ProposalEnded, ProposalReviewed, PublicationRules,
-    ReviewConfirmed, case::Function,
+    ReviewConfirmed, RiskScaleSet, case::Function,
 };
 
 /// Something that happened to a county.
@@ -152,6 +153,12 @@ pub enum CountyEvent {
     /// Periods of the procedure from a day on.
     #[n(42)]
     PublicationRulesSet(#[n(0)] PublicationRules),
+    /// What the law demands of procedures, on the days that the set names.
+    #[n(43)]
+    ProcedureRulesSet(#[n(0)] ProcedureRules),
+    /// How integrity risks are graded from a day on.
+    #[n(44)]
+    RiskScaleSet(#[n(0)] RiskScaleSet),
 }
 
 /// See [`CountyEvent::CountyOpened`].

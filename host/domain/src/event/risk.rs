@@ -1,11 +1,12 @@
-//! What was done about integrity risks at run time.
+//! How integrity risks are graded, and what was done about them at run time.
 
 use minicbor::{Decode, Encode};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Sealed;
+use crate::catalogue::RiskScale;
 use crate::id::{HandlerCode, PostCode};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 /// See [`super::CaseEvent::RiskAnswered`].
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -31,4 +32,19 @@ pub struct RiskAnswered {
     /// When.
     #[n(6)]
     pub at: Instant,
+}
+
+/// Figures by which risks are graded, with the first day on which they hold; they hold until the next ones do.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RiskScaleSet {
+    /// First day on which they hold.
+    #[n(0)]
+    pub valid_from: Date,
+    /// Where the figures come from; at least one source.
+    #[n(1)]
+    pub sources: Vec<String>,
+    /// The figures.
+    #[n(2)]
+    pub scale: RiskScale,
 }

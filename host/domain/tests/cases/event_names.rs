@@ -56,5 +56,7 @@ pub fn name(event: &CountyEvent) -> &'static str {
         CountyEvent::LawChanged(_) => "law_changed",
         CountyEvent::NoChangeNeeded(_) => "no_change_needed",
         CountyEvent::PublicationRulesSet(_) => "publication_rules_set",
+        CountyEvent::ProcedureRulesSet(_) => "procedure_rules_set",
+        CountyEvent::RiskScaleSet(_) => "risk_scale_set",
     }
 }

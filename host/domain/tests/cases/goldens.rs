@@ -19,6 +19,7 @@ use sanquan_domain::value::{Amount, Fact, Facts, Value};
 use super::event_names::name;
 use super::fixture::{self, DEPARTMENT, ITEM, at, names};
 use super::full_item;
+use super::proof_rules;
 use super::publication;
 use super::story::Plain;
 
@@ -408,6 +409,7 @@ fn county_events() -> Vec<(&'static str, CountyEvent)> {
     events.extend(watch_events(digest));
     events.extend(signed_events(digest));
     events.extend(publication::every_kind_of_event());
+    events.extend(proof_rules::every_kind_of_event());
     events
         .into_iter()
         .map(|event| (name(&event), event))
@@ -526,7 +528,7 @@ fn stored_bytes_of_every_kind_of_event_never_change() {
         );
         lines.entry(name).or_insert_with(|| HEXLOWER.encode(&bytes));
     }
-    assert_eq!(lines.len(), 27 + 47, "every kind of event has a line");
+    assert_eq!(lines.len(), 27 + 49, "every kind of event has a line");
     let golden = std::fs::read_to_string(PATH).unwrap_or_default();
     for line in golden.lines() {
         let (name, hex) = line.split_once(' ').unwrap();

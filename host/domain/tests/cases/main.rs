@@ -16,6 +16,7 @@ mod full_item;
 mod goldens;
 mod plugin_changes;
 mod proof_oracle;
+mod proof_rules;
 mod proof_staffing;
 mod proof_story;
 mod proofs;

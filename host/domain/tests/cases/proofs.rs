@@ -272,14 +272,14 @@ fn an_item_is_proved_under_each_law_that_holds_during_its_validity() {
 #[test]
 fn a_variation_may_not_lead_through_the_procedure_in_another_order() {
     let base = penalty(|_| ());
-    assert!(county::check_chart(&base, &base.flowchart).is_empty());
+    assert!(county::check_chart(&base, &base.flowchart, ProcedureRules::published()).is_empty());
     // Every step is still on every course, but the decision comes first.
     let varied = penalty(|i| {
         lead(i, "investigate.report", &["notify"]);
         lead(i, "decide.punish", &["hear"]);
         lead(i, "hear.agree", &["deliver"]);
     });
-    let problems = county::check_chart(&base, &varied.flowchart);
+    let problems = county::check_chart(&base, &varied.flowchart, ProcedureRules::published());
     let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
     expect!["`deliver.serve`: a course is completed without decision 决定 after legal review 法制审核 or trial of the case 审理 (行政处罚法 54, 57, 58, 61); for example 2026-01-02 file → open → 01-05 investigate → report → 01-07 notify → tell → 01-08 decide → punish → 01-09 hear → agree → 01-12 deliver → serve → 01-13 completed (provisional days)"].assert_eq(&problems.join("\n"));
 }

@@ -516,6 +516,7 @@ fn every_code_is_met_by_a_test() {
         include_str!("canary.rs"),
         include_str!("county_refusals.rs"),
         include_str!("plugin_changes.rs"),
+        include_str!("proof_rules.rs"),
         include_str!("publication.rs"),
         include_str!("publication_refusals.rs"),
         include_str!("risks.rs"),

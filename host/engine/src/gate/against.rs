@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::county::{self, County};
 use sanquan_domain::flowchart::Flowchart;
+use sanquan_domain::flowchart::proof::ProcedureRules;
 use sanquan_domain::id::{DepartmentCode, ItemCode};
 use sanquan_domain::refusal::Refusal;
 
@@ -15,6 +16,11 @@ pub trait Against: Sync {
 
     /// The flowchart that the department's component is asked to vary for `item`.
     fn base(&self, department: &DepartmentCode, item: &ItemCode) -> Result<Base<'_>, Refusal>;
+
+    /// What the law demands of procedures there; what was published, where no county is at hand.
+    fn procedure_rules(&self) -> &[ProcedureRules] {
+        ProcedureRules::published()
+    }
 }
 
 /// A flowchart to vary, and the item whose law holds for the variation.
@@ -48,5 +54,9 @@ impl Against for County {
 
     fn base(&self, department: &DepartmentCode, item: &ItemCode) -> Result<Base<'_>, Refusal> {
         county::item_of(self, department, item).map(Base::of)
+    }
+
+    fn procedure_rules(&self) -> &[ProcedureRules] {
+        self.proof_rules.procedures()
     }
 }

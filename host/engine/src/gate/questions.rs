@@ -124,7 +124,7 @@ pub(super) async fn flowcharts(
         let chart = called.answer;
         match base.item {
             Some(item) => {
-                let problems = county::check_chart(item, &chart);
+                let problems = county::check_chart(item, &chart, against.procedure_rules());
                 let told = |problem: &sanquan_domain::flowchart::ChartProblem| {
                     finding(problem.code, &place, &problem.to_string())
                 };

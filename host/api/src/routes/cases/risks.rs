@@ -1,7 +1,7 @@
 //! Integrity risks of a case: which are open, and what was done about one.
 
 use sanquan_domain::case::answer_risk::{AnswerRisk, AnsweredRisk, UnansweredRisk, unanswered};
-use sanquan_domain::catalogue::{RiskGrade, RiskScale};
+use sanquan_domain::catalogue::RiskGrade;
 use sanquan_domain::id::{CaseId, HandlerCode};
 use sanquan_engine::EngineError;
 use serde::{Deserialize, Serialize};
@@ -23,10 +23,9 @@ pub(crate) async fn list(seat: Seat, segment: Segment) -> Reply {
     let case = seat.engine.case(&seat.caller, id)?;
     let county = seat.engine.county();
     let law = county.in_force(&case.case).map_err(EngineError::from)?;
-    let scale = RiskScale::default();
     reply::ok(&Risks {
         answered: &case.case.answered_risks,
-        unanswered: unanswered(&case.case, law.item, &scale, RiskGrade::Low),
+        unanswered: unanswered(&case.case, law.item, law.scale, RiskGrade::Low),
     })
 }
 
