@@ -3,7 +3,8 @@
 
 use sanquan_domain::calendar::CalendarDocument;
 use sanquan_domain::clock::ClockRules;
-use sanquan_domain::event::PublicationRules;
+use sanquan_domain::event::{PublicationRules, RiskScaleSet};
+use sanquan_domain::flowchart::proof::ProcedureRules;
 use sanquan_domain::supervision::RuleSet;
 use sanquan_domain::time::Date;
 use sanquan_engine::{Caller, Engine};
@@ -34,6 +35,16 @@ pub async fn publish(engine: &Engine) -> Result<(), Failure> {
     if county.publication.rule_sets().next().is_none() {
         let rules = PublicationRules::published(from);
         engine.set_publication_rules(&operator, rules).await?;
+    }
+    if !county.proof_rules.has_own_procedures() {
+        // The sets before it go on record with it.
+        let newest = ProcedureRules::default();
+        engine.set_procedure_rules(&operator, newest).await?;
+    }
+    if !county.proof_rules.has_own_scales() {
+        for scale in RiskScaleSet::published() {
+            engine.set_risk_scale(&operator, scale.clone()).await?;
+        }
     }
     Ok(())
 }

@@ -54,7 +54,7 @@ impl NewCounty {
 }
 
 impl Host {
-    /// Begins the county, unless it has begun; either way it then has a calendar and a rule set.
+    /// Begins the county, unless it has begun; either way it then has the law that a county starts from.
     pub fn begin(&mut self, new: &NewCounty) -> Result<&Engine, Failure> {
         if !self.counties.contains_key(&new.code) {
             let engine = self.engine(new.code.as_str(), Some(new.begins))?;
@@ -70,5 +70,29 @@ impl Host {
         let engine = &self.counties[&new.code];
         self.wait(defaults::publish(engine))?;
         Ok(engine)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::talk::Talk;
+
+    #[test]
+    fn a_county_begins_with_all_that_judges_on_record_and_only_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut host = Host::open(Talk::new(false, true), folder.path()).expect("an empty folder");
+        let new = NewCounty::qingchuan(Begins::At(Instant::from_millis(1_772_413_200_000)));
+        let engine = host.begin(&new).expect("it begins").clone();
+        let (county, head) = (engine.county(), engine.store().head().seq);
+        assert!(county.law.calendar().is_some());
+        assert!(county.law.rule_sets().next().is_some());
+        assert!(county.publication.rule_sets().next().is_some());
+        assert!(county.proof_rules.has_own_procedures());
+        assert!(county.proof_rules.has_own_scales());
+        host.begin(&new).expect("it has begun");
+        assert_eq!(engine.store().head().seq, head);
+        drop(engine);
+        host.close().expect("a clean stop");
     }
 }
