@@ -11,8 +11,10 @@ use sanquan_demonstration::{
 use sanquan_domain::catalogue::{
     BodyKind, CatalogueDocument, Category, CountyItemCode, ItemKind, Lane, Origin, PowerItem,
 };
+use sanquan_domain::county;
 use sanquan_domain::flowchart::{Ending, PointKind, StepKind};
-use sanquan_domain::id::Digest;
+use sanquan_domain::id::{CountyCode, Digest};
+use sanquan_domain::number::CaseNumber;
 use sanquan_domain::time::Date;
 use support::{chinese, digest, powers, whole};
 
@@ -94,6 +96,19 @@ fn the_domain_takes_in_the_whole_county() {
     assert_eq!(county.catalogue.item_count(), whole().items.len());
     assert_eq!(county.catalogue.departments().count(), 106);
     assert_eq!(county.catalogue.centres().count(), 5);
+    // No blind spot: every step that somebody moves has a point, a post where the county acts, and who holds it.
+    let coverage = county::coverage(&county, Date::new(2026, 3, 2).expect("a day"));
+    for id in [
+        "item.without-point",
+        "step.without-point",
+        "step.without-post",
+        "step.without-handler",
+    ] {
+        let question = coverage.questions().find(|question| question.id == id);
+        let question = question.expect(id);
+        assert!(question.examined > 5_000, "{id}: {}", question.examined);
+        assert!(question.lacking.is_empty(), "{id}: {:?}", question.lacking);
+    }
     // The items' digests are there already, so that the whole costs nothing more to compare.
     let digests = county
         .catalogue
@@ -125,6 +140,18 @@ fn codes_are_unique_and_say_region_department_and_category() {
             (code.region, code.department, code.kind, code.sub_item),
             (REGION, item.department.as_str(), digits, "00")
         );
+    }
+}
+
+/// Public services have hyphens in their codes, which a case number leaves out.
+#[test]
+fn a_case_of_every_item_has_a_number_that_reads_back() {
+    let (county, day) = (CountyCode::from(REGION), Date::new(2026, 3, 2).expect("a day"));
+    for item in &whole().items {
+        let number = CaseNumber::new(&county, &item.department, &item.code, day, 1);
+        let text = number.to_string();
+        assert_eq!(text.parse(), Ok(number), "{text}");
+        assert_eq!(item.category.digits().is_some(), text.len() == 34, "{text}");
     }
 }
 
