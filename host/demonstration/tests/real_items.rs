@@ -271,9 +271,7 @@ fn a_limit_that_no_text_of_the_law_gives_is_said_to_be_unchecked() {
         "农村村民宅基地审批",
         "临时用地审批",
     ];
-    let says_so = |item: &&PowerItem| {
-        matches!(&item.elements.origin, Origin::Published { source } if source.contains("法定时限未核对"))
-    };
+    let says_so = |item: &&PowerItem| matches!(&item.elements.origin, Origin::Published { source } if source.contains("法定时限未核对"));
     let said = whole().items.iter().filter(says_so);
     let said: BTreeSet<&str> = said.map(|item| chinese(&item.names)).collect();
     assert_eq!(said, BTreeSet::from(unchecked));
@@ -287,7 +285,13 @@ fn the_clock_of_a_real_item_stands_still_by_the_article_that_says_so() {
         ("社会抚养费", "pay", "社会抚养费办法", "6", calendar(30)),
         ("收养登记", "notice", "收养登记办法", "8", calendar(60)),
         ("工伤认定", "pending", "工伤保险条例", "20", calendar(60)),
-        ("无证从事食品经营", "execute", "行政处罚法", "67", calendar(15)),
+        (
+            "无证从事食品经营",
+            "execute",
+            "行政处罚法",
+            "67",
+            calendar(15),
+        ),
     ] {
         let duty = item(name).duty(step).expect(name);
         let stop = duty.stop.as_ref().expect(name);

@@ -246,12 +246,20 @@ mod tests {
     fn a_code_that_fits_stands_in_its_number_as_it_is() {
         for (county, department, item, expected) in [
             ("510822", "015", "5108220150100300", "510822-015-01003"),
-            ("510822", "016", "5108220150100300", "510822-016-5108220150100300"),
+            (
+                "510822",
+                "016",
+                "5108220150100300",
+                "510822-016-5108220150100300",
+            ),
             ("510822", "015", "510822015", "510822-015-510822015"),
             ("wabo", "general", "receipt", "wabo-general-receipt"),
         ] {
             let number = of(county, department, item).to_string();
-            assert!(number.starts_with(&format!("{expected}-20260315-00042-")), "{number}");
+            assert!(
+                number.starts_with(&format!("{expected}-20260315-00042-")),
+                "{number}"
+            );
         }
     }
 

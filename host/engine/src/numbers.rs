@@ -129,7 +129,8 @@ mod tests {
         let numbers = Numbers::new(Arc::new(store));
         let day = Date::new(2026, 3, 2).expect("a day");
         let next = |department: &str, item: &str| {
-            let (county, department) = (CountyCode::from("510822"), DepartmentCode::from(department));
+            let (county, department) =
+                (CountyCode::from("510822"), DepartmentCode::from(department));
             let number = numbers.next(&county, &department, &ItemCode::from(item), day);
             number.expect("the store is empty")
         };
