@@ -17,7 +17,7 @@ pub(crate) struct Subject<'a> {
     pub(crate) office: u32,
     /// Departments that take part.
     pub(crate) joint: &'a [&'static str],
-    /// The law on which the item rests first.
+    /// By which law the clock stands still where the template says `$basis`.
     pub(crate) basis: &'a LegalBasis,
     pub(crate) promised: Limit,
 }

@@ -45,14 +45,15 @@ fn lane(row: LaneRow, subject: &Subject<'_>) -> Lane {
     }
 }
 
-/// For how long the clock stands still, and by which law; `$basis` is the item's own.
+/// For how long the clock stands still, and by which law; `$basis` is the item's own, the last of several.
 fn stop(row: &StepRow, subject: &Subject<'_>) -> Option<(Limit, LegalBasis)> {
     match row.days {
         Days::Stop {
             at_most,
             basis: "$basis",
+            ..
         } => Some((at_most, subject.basis.clone())),
-        Days::Stop { at_most, basis } => Some((at_most, words::basis(basis))),
+        Days::Stop { at_most, basis, .. } => Some((at_most, words::basis(basis))),
         Days::Open | Days::Share { .. } | Days::Fixed(_) => None,
     }
 }

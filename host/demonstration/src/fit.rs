@@ -2,7 +2,10 @@
 //!
 //! A template gives weights. They are all multiplied by the same scale, the largest at which the longest way
 //! still fits, and rounded down; what comes to no whole day must be done on the day on which it opens (0 days).
-//! Time for which the clock stands still takes nothing of the promise.
+//!
+//! A step for which the clock stands still takes nothing of the promise, and has its limit all the same: the days
+//! that were applied for, beyond which supervision asks (domain.md 1.4.1, 4.5). Only where nobody here can set an
+//! end has it none.
 //!
 //! Steps stand in the order of their course, so a move to an earlier step is rework and is not counted.
 
@@ -19,11 +22,11 @@ pub(crate) type Way = (usize, Vec<usize>);
 
 /// A limit for each step.
 pub(crate) fn fit(days: &[Days], ways: &[Way], promised: Limit) -> Vec<Option<Limit>> {
-    let at = |scale: u32| -> Vec<Option<Limit>> {
-        let limit = |days: &Days| limit(*days, scale, promised);
-        days.iter().map(limit).collect()
+    let fits = |scale: u32| {
+        let used = |days: &Days| used(*days, scale, promised);
+        let used: Vec<u32> = days.iter().map(used).collect();
+        longest(&used, ways) <= measure(promised)
     };
-    let fits = |scale: u32| longest(&at(scale), ways) <= measure(promised);
     let (mut good, mut bad) = (0, TWELFTHS * TWELFTHS + 1);
     while bad - good > 1 {
         let middle = (good + bad) / 2;
@@ -32,12 +35,14 @@ pub(crate) fn fit(days: &[Days], ways: &[Way], promised: Limit) -> Vec<Option<Li
             false => bad = middle,
         }
     }
-    at(good)
+    let limit = |days: &Days| limit(*days, good, promised);
+    days.iter().map(limit).collect()
 }
 
 fn limit(days: Days, scale: u32, promised: Limit) -> Option<Limit> {
     match days {
-        Days::Open | Days::Stop { .. } => None,
+        Days::Open | Days::Stop { ends: false, .. } => None,
+        Days::Stop { at_most, .. } => Some(at_most),
         Days::Fixed(limit) => Some(limit),
         Days::Share { weight, most } => {
             let days = (weight * scale / TWELFTHS).min(most);
@@ -47,14 +52,24 @@ fn limit(days: Days, scale: u32, promised: Limit) -> Option<Limit> {
     }
 }
 
+/// How much of the promise a step takes.
+fn used(days: Days, scale: u32, promised: Limit) -> u32 {
+    match days {
+        Days::Stop { .. } => 0,
+        Days::Open | Days::Fixed(_) | Days::Share { .. } => {
+            limit(days, scale, promised).map_or(0, measure)
+        }
+    }
+}
+
 /// The longest way from the first step, in the measure of limits.
-fn longest(limits: &[Option<Limit>], ways: &[Way]) -> u32 {
-    let mut from = vec![0; limits.len()];
-    for at in (0..limits.len()).rev() {
+fn longest(used: &[u32], ways: &[Way]) -> u32 {
+    let mut from = vec![0; used.len()];
+    for at in (0..used.len()).rev() {
         let onward = ways.iter().filter(|(start, _)| *start == at);
         let targets = onward.flat_map(|(_, to)| to).filter(|to| **to > at);
         let after = targets.map(|to| from[*to]).max().unwrap_or(0);
-        from[at] = limits[at].map_or(0, measure) + after;
+        from[at] = used[at] + after;
     }
     from.first().copied().unwrap_or(0)
 }
@@ -95,6 +110,21 @@ mod tests {
         let fitted = fit(&rows, &ways, words::limit("10w"));
         assert_eq!(days(&fitted), [2, 7, 2]);
         assert_eq!(fitted[1], Some(words::limit("7c")));
+    }
+
+    /// The first step has the days for which it stops the clock, the second ends when it ends, and the third
+    /// has the whole promise.
+    #[test]
+    fn while_the_clock_stands_still_nothing_of_the_promise_is_used() {
+        let stop = |ends| Days::Stop {
+            at_most: words::limit("20w"),
+            basis: "行政许可法 45",
+            ends,
+        };
+        let rows = [stop(true), stop(false), share(1)];
+        let fitted = fit(&rows, &[(0, vec![1]), (1, vec![2])], words::limit("10w"));
+        let expected = [Some(words::limit("20w")), None, Some(words::limit("10w"))];
+        assert_eq!(fitted, expected);
     }
 
     #[test]

@@ -75,7 +75,8 @@ impl Known {
             department: planned.body,
             office: self.office,
             joint: &self.joint,
-            basis: &self.basis[0],
+            // Where an item rests on several articles, the last is the one that gives terms.
+            basis: self.basis.last().expect("at least one"),
             promised: self.promised,
         }
     }

@@ -25,7 +25,7 @@ pub(crate) struct Real {
     pub(crate) with: Vec<&'static str>,
     /// The law that lets a fee be taken; without it the item is free.
     pub(crate) fee: Option<LegalBasis>,
-    /// Whether basis and limit were held against the text of the law.
+    /// Whether the text of the law gives the limit, by the section of domain.md that the table names.
     pub(crate) checked: bool,
     /// Last day, where the power has been abolished.
     pub(crate) until: Option<Date>,
@@ -62,7 +62,7 @@ pub(crate) fn of(category: Category) -> &'static [Real] {
 
 fn read(row: [&'static str; 11]) -> Real {
     let [chinese, english, department, basis, statutory, promised, ..] = row;
-    let [.., features, with, fee, checked, until] = row;
+    let [.., features, with, fee, found_in, until] = row;
     Real {
         chinese,
         english,
@@ -73,7 +73,7 @@ fn read(row: [&'static str; 11]) -> Real {
         features: table::parts(features, ' '),
         with: table::parts(with, ' '),
         fee: (fee != "no").then(|| words::basis(fee)),
-        checked: checked == "yes",
+        checked: found_in != "no",
         until: table::given(until).map(|day| day.parse().expect("a day of the table")),
     }
 }

@@ -1,6 +1,7 @@
 //! What whoever is refused can do: reconsideration within 60 days (行政复议法 20), a lawsuit within six months
-//! (行政诉讼法 46, counted here as 180 days). Disputes over land, forest and grassland rights go to court
-//! within 30 days (土地管理法 14, 森林法 22, 草原法 16).
+//! (行政诉讼法 46, counted here as 180 days). These two articles are general knowledge: domain.md has neither.
+//! Disputes over land and forest rights go to court within 30 days (土地管理法 14, 森林法 22; domain.md 4.4); that
+//! those over grassland do too (草原法 16) is general knowledge again.
 
 use sanquan_domain::catalogue::{Category, Remedy};
 use sanquan_domain::contract::LegalBasis;

@@ -11,8 +11,10 @@ use sanquan_demonstration::{
 use sanquan_domain::catalogue::{
     BodyKind, CatalogueDocument, Category, CountyItemCode, ItemKind, Lane, Origin, PowerItem,
 };
+use sanquan_domain::county;
 use sanquan_domain::flowchart::{Ending, PointKind, StepKind};
-use sanquan_domain::id::Digest;
+use sanquan_domain::id::{CountyCode, Digest};
+use sanquan_domain::number::CaseNumber;
 use sanquan_domain::time::Date;
 use support::{chinese, digest, powers, whole};
 
@@ -94,6 +96,19 @@ fn the_domain_takes_in_the_whole_county() {
     assert_eq!(county.catalogue.item_count(), whole().items.len());
     assert_eq!(county.catalogue.departments().count(), 106);
     assert_eq!(county.catalogue.centres().count(), 5);
+    // No blind spot: every step that somebody moves has a point, a post where the county acts, and who holds it.
+    let coverage = county::coverage(&county, Date::new(2026, 3, 2).expect("a day"));
+    for id in [
+        "item.without-point",
+        "step.without-point",
+        "step.without-post",
+        "step.without-handler",
+    ] {
+        let question = coverage.questions().find(|question| question.id == id);
+        let question = question.expect(id);
+        assert!(question.examined > 5_000, "{id}: {}", question.examined);
+        assert!(question.lacking.is_empty(), "{id}: {:?}", question.lacking);
+    }
     // The items' digests are there already, so that the whole costs nothing more to compare.
     let digests = county
         .catalogue
@@ -102,7 +117,7 @@ fn the_domain_takes_in_the_whole_county() {
     let all: String = digests.collect();
     assert_eq!(
         Digest::of("sanquan.test", all.as_bytes()).to_string(),
-        "20faa9b86c4aed26fb03071972eb56ceaf8c1941f6c2a9e4716f6936924ff2d7"
+        "fc353b66386f944d9ea70698ec271bda1d85f0f7dc71e778717033b66cfda313"
     );
 }
 
@@ -125,6 +140,21 @@ fn codes_are_unique_and_say_region_department_and_category() {
             (code.region, code.department, code.kind, code.sub_item),
             (REGION, item.department.as_str(), digits, "00")
         );
+    }
+}
+
+/// Public services have hyphens in their codes, which a case number leaves out.
+#[test]
+fn a_case_of_every_item_has_a_number_that_reads_back() {
+    let (county, day) = (
+        CountyCode::from(REGION),
+        Date::new(2026, 3, 2).expect("a day"),
+    );
+    for item in &whole().items {
+        let number = CaseNumber::new(&county, &item.department, &item.code, day, 1);
+        let text = number.to_string();
+        assert_eq!(text.parse(), Ok(number), "{text}");
+        assert_eq!(item.category.digits().is_some(), text.len() == 34, "{text}");
     }
 }
 
@@ -244,7 +274,7 @@ fn the_same_seed_gives_the_same_bytes() {
     assert_ne!(digest(&generate(2, small)), once);
     assert_eq!(
         once,
-        "8a95e2910ad1a335d7acc9350f3e36fd5963f142ed07185b940d0582fcdc152a"
+        "84c30e062f7da51fe1c408f2a582936d9272d85a7dcd43cd08adc4b11475f8e1"
     );
 }
 

@@ -5,11 +5,14 @@ mod support;
 
 use std::collections::BTreeSet;
 
+use sanquan_domain::calendar::{CalendarDocument, WorkingCalendar};
 use sanquan_domain::catalogue::Stage::*;
 use sanquan_domain::catalogue::{
     Branch, Category, GuardDomain, PowerItem, RiskGrade, RiskScale, Span, Stage, When,
 };
+use sanquan_domain::flowchart::proof::{ProcedureRules, Question, prove};
 use sanquan_domain::flowchart::{Ending, PointKind, Step, StepKind, Transition};
+use sanquan_domain::time::Date;
 use support::{chinese, whole};
 
 type Stages = &'static [Stage];
@@ -152,6 +155,54 @@ fn limits_are_those_of_the_law_or_shorter() {
     }
 }
 
+/// Steps to which nobody here can set an end: the higher authority's clock is not the county's, and a conclusion of
+/// another authority is there when it is there (domain.md 4.5, 上报 and 中止).
+const WITHOUT_END: [&str; 2] = ["superior", "pending"];
+
+#[test]
+fn nothing_is_left_undeclared_but_the_end_of_what_others_end() {
+    let plain = CalendarDocument::china(Vec::new());
+    let calendar = WorkingCalendar::new(plain).expect("a calendar without exceptions is one");
+    let (rules, scale) = (ProcedureRules::default(), RiskScale::default());
+    let from = Date::new(2026, 3, 2).expect("a day");
+    let mut open = 0;
+    for item in &whole().items {
+        let steps = item.flowchart.steps.iter().map(|step| step.id.as_str());
+        let endless: Vec<&str> = steps.filter(|step| WITHOUT_END.contains(step)).collect();
+        let proof = prove(item, &rules, &scale, &calendar, from);
+        let undeclared: Vec<_> = proof.undeclared().collect();
+        let missing = [format!("no limit at {}", endless.join(", "))];
+        let expected = match endless.is_empty() {
+            true => Vec::new(),
+            false => vec![(Question::Limits, &missing[..])],
+        };
+        assert_eq!(undeclared, expected, "{}", chinese(&item.names));
+        assert!(!proof.is_refuted(), "{proof}");
+        open += usize::from(!endless.is_empty());
+    }
+    assert_eq!(open, 32);
+}
+
+/// Where the clock stands still for a step, its days are the step's limit too, or it is one of those without end.
+#[test]
+fn whoever_stops_the_clock_is_held_to_the_days_that_were_applied_for() {
+    let mut stops = 0;
+    for item in &whole().items {
+        for duty in &item.duties {
+            let Some(stop) = &duty.stop else { continue };
+            let at = format!("{}: {}", chinese(&item.names), duty.step);
+            let step = item.flowchart.step(&duty.step).expect(&at);
+            let ends = !WITHOUT_END.contains(&step.id.as_str());
+            assert_eq!(step.limit, ends.then_some(stop.at_most), "{at}");
+            let special = &item.elements.special_procedures;
+            let applied_for = special.iter().any(|one| one.at_most == stop.at_most);
+            assert!(applied_for, "{at}");
+            stops += 1;
+        }
+    }
+    assert!(stops > 1_000, "{stops} stops");
+}
+
 #[test]
 fn every_fork_says_when_it_goes_where_and_leaves_no_value_out() {
     let mut forks = 0;
@@ -226,14 +277,14 @@ fn exact(branch: &Branch, leaving: &[&Transition]) {
 }
 
 #[test]
-fn wherever_somebody_acts_supervision_looks() {
+fn supervision_looks_at_every_step_but_the_hosts_own() {
     let scale = RiskScale::default();
     for item in &whole().items {
         for step in item
             .flowchart
             .steps
             .iter()
-            .filter(|s| s.kind == StepKind::Work)
+            .filter(|s| s.kind != StepKind::Automatic)
         {
             let at = format!("{}: {}", chinese(&item.names), step.id);
             assert!(!step.points.is_empty(), "{at}");

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use sanquan_domain::catalogue::{Category, DiscretionRange, Origin, PowerItem};
 use sanquan_domain::flowchart::{DayUnit, Limit};
 use support::{chinese, whole};
@@ -222,4 +224,94 @@ fn an_abolished_power_has_a_last_day() {
         .iter()
         .filter(|item| item.valid_until.is_some());
     assert_eq!(ended.count(), 1);
+}
+
+/// Where the table of domain.md 11 has no limit, or marks it as not looked up, the item says that its own is not the
+/// law's.
+#[test]
+fn a_limit_that_no_text_of_the_law_gives_is_said_to_be_unchecked() {
+    let unchecked = [
+        // 11.3: terms of payment, none for the office.
+        "水资源费",
+        "水土保持补偿费",
+        "森林植被恢复费",
+        "耕地开垦费",
+        "城镇污水处理费",
+        "残疾人就业保障金",
+        "社会抚养费",
+        "社会保险费滞纳金",
+        "税款滞纳金",
+        // 11.4: what is neither seized nor sealed has no thirty days.
+        "强制拆除违法建设",
+        "代为清理弃渣",
+        "强行清除行洪障碍",
+        "停止供电（重大隐患）",
+        "扑杀、销毁染疫动物",
+        "加处罚款",
+        "扣缴税款",
+        // 11.5
+        "土地权属争议处理",
+        "林木林地权属争议处理",
+        "草原权属争议处理",
+        "水事纠纷处理",
+        "房屋征收补偿决定",
+        // 11.6
+        "出生户口登记",
+        "土地承包经营权登记",
+        // 11.7
+        "农村最低生活保障",
+        "临时救助",
+        "住房救助",
+        "失业保险金",
+        "退耕还林补助",
+        "因灾住房恢复重建补助",
+        // 11.8
+        "竣工验收备案",
+        "政府采购合同备案",
+        "农村村民宅基地审批",
+        "临时用地审批",
+    ];
+    let says_so = |item: &&PowerItem| matches!(&item.elements.origin, Origin::Published { source } if source.contains("法定时限未核对"));
+    let said = whole().items.iter().filter(says_so);
+    let said: BTreeSet<&str> = said.map(|item| chinese(&item.names)).collect();
+    assert_eq!(said, BTreeSet::from(unchecked));
+}
+
+#[test]
+fn the_clock_of_a_real_item_stands_still_by_the_article_that_says_so() {
+    for (name, step, law, article, at_most) in [
+        ("取水许可", "hearing", "行政许可法", "45", working(20)),
+        ("水资源费", "pay", "取水许可条例", "33", calendar(7)),
+        ("社会抚养费", "pay", "社会抚养费办法", "6", calendar(30)),
+        ("收养登记", "notice", "收养登记办法", "8", calendar(60)),
+        ("工伤认定", "pending", "工伤保险条例", "20", calendar(60)),
+        (
+            "无证从事食品经营",
+            "execute",
+            "行政处罚法",
+            "67",
+            calendar(15),
+        ),
+    ] {
+        let duty = item(name).duty(step).expect(name);
+        let stop = duty.stop.as_ref().expect(name);
+        let basis = (stop.basis.law.as_str(), stop.basis.article.as_str());
+        assert_eq!(basis, (law, article), "{name}");
+        assert_eq!(stop.at_most, at_most, "{name}");
+    }
+}
+
+/// 行政处罚法 lets the ninety days stand still for no defence and no hearing, and no law of an adjudication for an answer.
+#[test]
+fn what_no_law_lets_the_clock_stand_still_for_counts() {
+    for (name, step, limit) in [
+        ("无证从事食品经营", "defence", working(5)),
+        ("车辆超限行驶公路", "defence", working(5)),
+        ("企业名称争议裁决", "reply", calendar(10)),
+    ] {
+        let item = item(name);
+        assert_eq!(item.duty(step).expect(name).stop, None, "{name}");
+        let step = item.flowchart.step(step).expect(name);
+        assert_eq!(step.limit, Some(limit), "{name}");
+    }
 }

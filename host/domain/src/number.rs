@@ -3,6 +3,21 @@
 //! domain.md 3.2: `510822-015-01003-20260315-00042-32`. County, department, kind and number of the
 //! item, day of filing, serial number of that day in the department, two check digits.
 //!
+//! Of a county's own item code of 16 digits the kind and the number are taken, of any other code all of
+//! it. A number can take 16 digits and small letters of a code, and no more; what other schemes write
+//! beside them is left out ([`part`]), so that a case can be filed for every item that can be published:
+//!
+//! | code | in a number |
+//! |---|---|
+//! | `5108220150100300` of department `015` in `510822` | `01003` |
+//! | `receipt` | `receipt` |
+//! | `510822-301-001` | `510822301001` |
+//! | `511Z07001006-511602000000-000-11511301008778183N-1-00` | `511z070010065116` |
+//! | `---` | `0` |
+//!
+//! So two items may be written alike, and two departments too. What tells their cases apart is the
+//! serial: it is counted by the day and by the department *as the number writes it*.
+//!
 //! The check digits are ISO 7064 MOD 97-10, as in an IBAN, and not MOD 11-10: a county's code may
 //! hold letters (`wabo`), which MOD 11-10 cannot take, and MOD 97-10 finds every mistyped character
 //! that changes one digit and every swap of two digits, not only most of them. Letters count as 10
@@ -36,35 +51,26 @@ pub struct CaseNumber {
 }
 
 impl CaseNumber {
-    /// The number of the `serial`-th case that the department filed on that day. Of an item code of
-    /// 16 digits (domain.md 3.2) the kind and the item's number are taken, of any other all of it.
+    /// The number of the `serial`-th case on that day of all departments that are written alike.
     pub fn new(
         county: &CountyCode,
         department: &DepartmentCode,
         item: &ItemCode,
         filed_on: Date,
         serial: u32,
-    ) -> Result<Self, MalformedNumber> {
-        let code = item.as_str();
-        let prefix = format!("{county}{department}");
-        let short = code
-            .strip_prefix(&prefix)
-            .filter(|_| code.len() == MOST_CHARACTERS)
-            .and_then(|rest| rest.strip_suffix(&rest[rest.len().saturating_sub(2)..]));
-        let item = short.filter(|rest| !rest.is_empty()).unwrap_or(code);
-        let number = Self {
-            county: county.to_string(),
-            department: department.to_string(),
-            item: item.to_owned(),
+    ) -> Self {
+        Self {
+            county: part(county.as_str()),
+            department: part(department.as_str()),
+            item: part(short(county, department, item)),
             filed_on,
             serial,
-        };
-        for part in [&number.county, &number.department, &number.item] {
-            if !is_part(part) {
-                return Err(MalformedNumber::Part(part.clone()));
-            }
         }
-        Ok(number)
+    }
+
+    /// The department as it is written here: the serial counts its cases of the day.
+    pub fn department(&self) -> &str {
+        &self.department
     }
 
     /// The day of filing.
@@ -134,9 +140,30 @@ impl FromStr for CaseNumber {
     }
 }
 
-fn is_part(part: &str) -> bool {
-    let known = |b: u8| b.is_ascii_digit() || b.is_ascii_lowercase();
-    (1..=MOST_CHARACTERS).contains(&part.len()) && part.bytes().all(known)
+/// Of an item code of 16 digits (domain.md 3.2) the kind and the item's number, of any other all of it.
+fn short<'a>(county: &CountyCode, department: &DepartmentCode, item: &'a ItemCode) -> &'a str {
+    let code = item.as_str();
+    let prefix = format!("{county}{department}");
+    let rest = code.strip_prefix(&prefix);
+    let rest = rest.filter(|_| code.len() == MOST_CHARACTERS && code.is_ascii());
+    let short = rest.map(|rest| &rest[..rest.len().saturating_sub(2)]);
+    short.filter(|short| !short.is_empty()).unwrap_or(code)
+}
+
+/// A code as a number writes it: its first 16 letters and digits, in small letters; `0` where it has none.
+/// What is written so already stays as it is.
+pub fn part(code: &str) -> String {
+    let signs = code.chars().filter(char::is_ascii_alphanumeric);
+    let signs = signs.take(MOST_CHARACTERS);
+    let part: String = signs.map(|sign| sign.to_ascii_lowercase()).collect();
+    match part.is_empty() {
+        true => "0".to_owned(),
+        false => part,
+    }
+}
+
+fn is_part(text: &str) -> bool {
+    part(text) == text
 }
 
 /// ISO 7064: the number modulo 97, letters counted as 10 to 35, hyphens left out.
@@ -157,11 +184,6 @@ pub enum MalformedNumber {
     /// Code `number.check`.
     #[error("the check digits of `{0}` do not fit: a character was mistyped or two were swapped")]
     Check(String),
-    /// Code `number.part`.
-    #[error(
-        "`{0}` cannot stand in a case number: take 1 to {MOST_CHARACTERS} digits or small letters"
-    )]
-    Part(String),
 }
 
 impl MalformedNumber {
@@ -170,7 +192,6 @@ impl MalformedNumber {
         match self {
             Self::Form(_) => "number.form",
             Self::Check(_) => "number.check",
-            Self::Part(_) => "number.part",
         }
     }
 }
@@ -193,15 +214,13 @@ impl<'de> Deserialize<'de> for CaseNumber {
 mod tests {
     use super::*;
 
+    fn of(county: &str, department: &str, item: &str) -> CaseNumber {
+        let day = Date::new(2026, 3, 15).expect("a day");
+        CaseNumber::new(&county.into(), &department.into(), &item.into(), day, 42)
+    }
+
     fn number() -> CaseNumber {
-        CaseNumber::new(
-            &"510822".into(),
-            &"015".into(),
-            &"5108220150100300".into(),
-            Date::new(2026, 3, 15).expect("a day"),
-            42,
-        )
-        .expect("well formed")
+        of("510822", "015", "5108220150100300")
     }
 
     #[test]
@@ -219,8 +238,50 @@ mod tests {
             Date::new(2010, 10, 2).expect("a day"),
             123_456,
         );
-        let wabo = wabo.expect("well formed");
         assert_eq!(wabo.to_string().to_uppercase().parse(), Ok(wabo));
+    }
+
+    /// What stood in numbers before other schemes were thought of stands in them still.
+    #[test]
+    fn a_code_that_fits_stands_in_its_number_as_it_is() {
+        for (county, department, item, expected) in [
+            ("510822", "015", "5108220150100300", "510822-015-01003"),
+            (
+                "510822",
+                "016",
+                "5108220150100300",
+                "510822-016-5108220150100300",
+            ),
+            ("510822", "015", "510822015", "510822-015-510822015"),
+            ("wabo", "general", "receipt", "wabo-general-receipt"),
+        ] {
+            let number = of(county, department, item).to_string();
+            assert!(
+                number.starts_with(&format!("{expected}-20260315-00042-")),
+                "{number}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_code_of_another_scheme_stands_in_a_number_as_far_as_it_can() {
+        for (code, expected) in [
+            ("510822-301-001", "510822301001"),
+            ("ZJ-JC-0123456789abcdef", "zjjc0123456789ab"),
+            (
+                "511Z07001006-511602000000-000-11511301008778183N-1-00",
+                "511z070010065116",
+            ),
+            ("68236467-9", "682364679"),
+            ("A.1_b", "a1b"),
+            ("---", "0"),
+            ("", "0"),
+        ] {
+            assert_eq!(part(code), expected, "{code}");
+            let number = of("510822", code, code);
+            assert_eq!(number.department(), expected);
+            assert_eq!(number.to_string().parse(), Ok(number));
+        }
     }
 
     #[test]

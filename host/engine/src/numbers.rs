@@ -2,6 +2,9 @@
 //!
 //! One process owns a county's log, so both can be settled in memory. Serials are read from the
 //! state when a department's day is met first; a filing that fails leaves a gap, which is lawful.
+//!
+//! A series is of a department as case numbers write it ([`number::part`]), so that two departments
+//! whose codes are written alike never give the same number.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -9,8 +12,8 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::county::County;
-use sanquan_domain::id::{CountyCode, DepartmentCode};
-use sanquan_domain::number::CaseNumber;
+use sanquan_domain::id::{CountyCode, DepartmentCode, ItemCode};
+use sanquan_domain::number::{self, CaseNumber};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::Date;
 use sanquan_store::{Direction, Store};
@@ -22,7 +25,8 @@ use crate::rows::key;
 /// Days whose last serial is kept; older ones are read from the state again.
 const DAYS_KEPT: usize = 4_096;
 
-type Series = (DepartmentCode, Date);
+/// A department as numbers write it, and a day.
+type Series = (String, Date);
 
 /// See the module.
 pub(crate) struct Numbers {
@@ -41,14 +45,15 @@ impl Numbers {
         }
     }
 
-    /// The next number of the department on `day`.
+    /// The next number of the department on `day`, for a case of the item.
     pub fn next(
         &self,
         county: &CountyCode,
-        item: &PowerItem,
+        department: &DepartmentCode,
+        item: &ItemCode,
         day: Date,
     ) -> Result<String, EngineError> {
-        let series = (item.department.clone(), day);
+        let series = (number::part(department.as_str()), day);
         let mut last = self.last.lock();
         let known = match last.get(&series) {
             Some(serial) => *serial,
@@ -59,9 +64,7 @@ impl Numbers {
         }
         let serial = known + 1;
         last.insert(series, serial);
-        let number = CaseNumber::new(county, &item.department, &item.code, day, serial)
-            .map_err(|e| EngineError::Damaged(e.to_string()))?;
-        Ok(number.to_string())
+        Ok(CaseNumber::new(county, department, item, day, serial).to_string())
     }
 
     /// Holds a reference until the guard is dropped; none if it is held already.
@@ -78,7 +81,7 @@ impl Numbers {
 
     fn last_stored(&self, series: &Series) -> Result<u32, EngineError> {
         let days = key(b'S')
-            .text(series.0.as_str())
+            .text(&series.0)
             .bytes(series.1.to_string().as_bytes());
         let (from, to) = (days.clone().done(), days.end());
         let newest = self.store.scan(&from, &to, Direction::Backward, 1)?;
@@ -96,7 +99,7 @@ impl Engine {
         day: Date,
     ) -> Result<String, EngineError> {
         let code = county.code().ok_or(Refusal::CountyNotOpen)?;
-        self.numbers().next(code, item, day)
+        self.numbers().next(code, &item.department, &item.code, day)
     }
 }
 
@@ -109,5 +112,41 @@ pub(crate) struct ReferenceGuard<'a> {
 impl Drop for ReferenceGuard<'_> {
     fn drop(&mut self) {
         self.numbers.held.lock().remove(&self.held);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sanquan_store::MemoryStore;
+
+    use super::*;
+    use crate::projection::Projector;
+
+    /// A number takes sixteen signs of a code, and these credit codes differ in the last two alone.
+    #[test]
+    fn departments_that_a_number_cannot_tell_apart_are_counted_together() {
+        let store = MemoryStore::new(Arc::new(Projector::default()), Arc::new(|| 0));
+        let numbers = Numbers::new(Arc::new(store));
+        let day = Date::new(2026, 3, 2).expect("a day");
+        let next = |department: &str, item: &str| {
+            let (county, department) =
+                (CountyCode::from("510822"), DepartmentCode::from(department));
+            let number = numbers.next(&county, &department, &ItemCode::from(item), day);
+            number.expect("the store is empty")
+        };
+        let given = [
+            next("11511301008778183N", "511Z07001006-511602000000-000"),
+            next("115113010087781847", "511Z07001006-511602000000-001"),
+            next("015", "5108220150100300"),
+        ];
+        let without_check_digits = given.each_ref().map(|number| &number[..number.len() - 3]);
+        assert_eq!(
+            without_check_digits,
+            [
+                "510822-1151130100877818-511z070010065116-20260302-00001",
+                "510822-1151130100877818-511z070010065116-20260302-00002",
+                "510822-015-01003-20260302-00001",
+            ]
+        );
     }
 }

@@ -9,7 +9,7 @@
 //! | `D` department, 0, phase, due, case | case | lists by department, phase and due date |
 //! | `B` post, 0, opened, case, step, 0 | case | inbox of a post |
 //! | `K` instant, case, card | case | lists of cards, newest last |
-//! | `S` department, 0, day, serial | case | next serial number |
+//! | `S` department as numbers write it, 0, day, serial | case | next serial number |
 //! | `T` instant, case, threshold | case | deadlines that are armed |
 //! | `W` instant, case, step, 0 | case | acts that wait for a quarantined plugin |
 //! | `E` key number | case | erased cases, whose keys must be gone |

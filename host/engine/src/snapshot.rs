@@ -80,7 +80,7 @@ fn index_keys(case: &Case, law: &InForce<'_>) -> Vec<Vec<u8>> {
     ];
     if let Ok(number) = case.number.parse::<CaseNumber>() {
         let day = key(b'S')
-            .text(case.department.as_str())
+            .text(number.department())
             .bytes(number.filed_on().to_string().as_bytes());
         keys.push(day.number(number.serial()).done());
     }

@@ -11,7 +11,10 @@ use sanquan_domain::catalogue::{
 use sanquan_domain::county::{County, enter_department, enter_post, open_county, publish_item};
 use sanquan_domain::event::{CountyEvent, CountyOpened};
 use sanquan_domain::flowchart::check;
+use sanquan_domain::id::CountyCode;
+use sanquan_domain::number::{self, CaseNumber};
 use sanquan_domain::refusal::Refusal;
+use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
 use sanquan_interchange::catalogue::{Import, Mapping, Report, Templates, import_csv};
 
@@ -323,6 +326,30 @@ fn every_importable_item_can_be_published_with_its_department_and_posts() {
             county.catalogue.item_count() as u64,
             import.report.importable
         );
+    }
+}
+
+/// Their codes are longer than what a case number can take, or have signs that it cannot.
+#[test]
+fn a_case_can_be_filed_for_every_imported_item_and_no_two_get_the_same_number() {
+    let county = CountyCode::from("510822");
+    let day = Date::new(2026, 3, 2).expect("a day");
+    for list in [
+        "guangan-items",
+        "zhejiang-inspection-items",
+        "mixed-power-items",
+    ] {
+        let (items, _) = imported(list);
+        let mut filed: BTreeMap<String, u32> = BTreeMap::new();
+        let mut given = BTreeSet::new();
+        for item in &items {
+            let series = filed.entry(number::part(item.department.as_str()));
+            let serial = series.and_modify(|serial| *serial += 1).or_insert(1);
+            let number = CaseNumber::new(&county, &item.department, &item.code, day, *serial);
+            let text = number.to_string();
+            assert_eq!(text.parse(), Ok(number), "{list}: {}", item.code);
+            assert!(given.insert(text), "{list}: {} twice", item.code);
+        }
     }
 }
 

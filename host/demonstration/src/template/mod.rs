@@ -9,7 +9,7 @@
 //! |---|---|
 //! | lane | `own`, `township`, `village`, `outside`, `joint 1` (the first department that takes part) |
 //! | post | a role of `people.rs`; `role*2`: two officers; `auto`: the host; `-`: somebody outside |
-//! | days | `3`: a share of the promise; `1<=5`: at most 5; `7c!`: fixed; `stop 20w 行政许可法 45`: the clock stands still |
+//! | days | `3`: a share of the promise; `1<=5`: at most 5; `7c!`: fixed; `stop 20w 行政许可法 45`: the clock stands still, and the step ends by then; `stop 20w+ …`: it may go on, then the clock runs again |
 //! | points | T time, F flow, A authority, M material |
 //! | to | `a/b`: the first that is there; `a+b`: both at once; `end granted`: how the case ends |
 //! | guard | `fact=yes`, `fact=0..99999`: the branch that is taken |

@@ -77,8 +77,13 @@ pub(crate) enum Days {
     Share { weight: u32, most: u32 },
     /// So long, whatever is promised.
     Fixed(Limit),
-    /// So long, and the case's clock stands still.
-    Stop { at_most: Limit, basis: &'static str },
+    /// The case's clock stands still, for at most so long.
+    Stop {
+        at_most: Limit,
+        basis: &'static str,
+        /// False where the step goes on until its ground ends, and nobody here can set it an end.
+        ends: bool,
+    },
 }
 
 /// A transition.
@@ -235,8 +240,12 @@ impl Days {
     fn read(field: &'static str) -> Self {
         if let Some(stop) = field.strip_prefix("stop ") {
             let (at_most, basis) = table::halves(stop, " ");
-            let at_most = words::limit(at_most);
-            return Self::Stop { at_most, basis };
+            let goes_on = at_most.strip_suffix('+');
+            return Self::Stop {
+                at_most: words::limit(goes_on.unwrap_or(at_most)),
+                basis,
+                ends: goes_on.is_none(),
+            };
         }
         if let Some(fixed) = field.strip_suffix('!') {
             return Self::Fixed(words::limit(fixed));

@@ -290,6 +290,7 @@ fn items(view: &View<'_>) -> Vec<CoverageQuestion> {
     let each = || view.items.iter().copied();
     let place = |(item, step): &(&PowerItem, &Step)| format!("{}/{}", item.code, step.id);
     let work = || view.steps().filter(|(_, step)| step.kind == StepKind::Work);
+    // Whoever acts: waiting for somebody outside is supervised too (domain.md 1.3, SX, ZX).
     let acted = || {
         view.steps()
             .filter(|(_, step)| step.kind != StepKind::Automatic)

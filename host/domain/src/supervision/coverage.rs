@@ -40,7 +40,8 @@ pub fn coverage(chart: &Flowchart) -> Coverage {
     }
 }
 
-/// Steps at which somebody acts and no point watches. The host's own automatic steps need none.
+/// Steps at which somebody acts and no point watches. A step that waits for somebody outside needs one as well: special
+/// procedures and execution are supervised whoever acts (domain.md 1.3, SX, ZX). The host's own automatic steps need none.
 pub fn uncovered(chart: &Flowchart) -> Vec<&str> {
     let bare =
         |step: &&crate::flowchart::Step| step.kind != StepKind::Automatic && step.points.is_empty();
