@@ -79,7 +79,7 @@ impl ProofRules {
 
 /// Puts one in its place by its first day; one that begins on the same day is replaced.
 fn put<T: Clone>(sets: &mut Vec<T>, new: &T, first_day: impl Fn(&T) -> Date) {
-    match sets.binary_search_by_key(&first_day(new), |set| first_day(set)) {
+    match sets.binary_search_by_key(&first_day(new), first_day) {
         Ok(place) => sets[place] = new.clone(),
         Err(place) => sets.insert(place, new.clone()),
     }
