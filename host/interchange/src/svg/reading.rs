@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use sanquan_domain::catalogue::diff::Marks;
 use sanquan_domain::catalogue::{Lane, RiskGrade, Span, StepDuty, When};
 use sanquan_domain::flowchart::{Flowchart, PointKind, Step, StepKind, Transition};
 use sanquan_domain::id::DepartmentCode;
@@ -152,7 +153,7 @@ impl<'a> Reading<'a> {
         match step.id.as_str() {
             id if self.drawing.current.contains(&id) => Mark::Current,
             id if self.drawing.visited.contains(&id) => Mark::Visited,
-            _ => Mark::None,
+            id => self.drawing.changes.map_or(Mark::None, |changes| changed(changes, id)),
         }
     }
 
@@ -178,6 +179,15 @@ impl<'a> Reading<'a> {
             When::Spans(spans) => language.list(spans.iter().map(span)),
         };
         Some(format!("{}{}{values}", branch.fact, language.colon()))
+    }
+}
+
+fn changed(changes: &Marks, id: &str) -> Mark {
+    match id {
+        id if changes.added.contains(id) => Mark::Added,
+        id if changes.removed.contains(id) => Mark::Removed,
+        id if changes.changed.contains(id) => Mark::Changed,
+        _ => Mark::None,
     }
 }
 
