@@ -1,7 +1,7 @@
 //! Flowcharts on pages: the picture, and the same as a list for those who cannot see it.
 
 use sanquan_domain::catalogue::PowerItem;
-use sanquan_domain::catalogue::diff::Marks;
+use sanquan_domain::catalogue::diff::Diff;
 use sanquan_domain::county::County;
 use sanquan_domain::flowchart::{Flowchart, Step, StepKind};
 use sanquan_interchange::svg::{self, Drawing, Format};
@@ -30,8 +30,8 @@ pub(crate) struct Subject<'a> {
     pub chart: &'a Flowchart,
     pub title: &'a str,
     pub course: Course<'a>,
-    /// What another version changes, to be marked.
-    pub changes: Option<&'a Marks>,
+    /// What a version changes in the one before, to be marked.
+    pub changes: Option<&'a Diff>,
     pub language: Language,
 }
 

@@ -6,7 +6,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use sanquan_domain::catalogue::PowerItem;
-use sanquan_domain::catalogue::diff::{self, Marks};
+use sanquan_domain::catalogue::diff::{self, Diff, Marks};
 use sanquan_domain::county::County;
 use sanquan_domain::id::ItemCode;
 
@@ -21,7 +21,7 @@ use crate::visit::Visit;
 pub(crate) struct Difference {
     pub compared: String,
     pub sentences: Vec<String>,
-    /// The earlier chart and the later one, each under its heading, with the steps marked that change.
+    /// The earlier chart and the later one, each under its heading, with what changes marked.
     pub charts: Vec<(String, Pictures)>,
 }
 
@@ -30,16 +30,15 @@ impl Difference {
     pub fn of(language: Language, county: &County, before: &PowerItem, after: &PowerItem) -> Self {
         let t = language.texts();
         let difference = diff::items(before, after).without_risks();
-        let marks = &difference.steps;
         let chart = |heading: &str, item: &PowerItem| {
             let heading = fill(heading, &[&item.version]);
-            let pictures = marked(language, county, item, &heading, Some(marks));
+            let pictures = marked(language, county, item, &heading, Some(&difference));
             (heading, pictures)
         };
         let redrawn = before.flowchart != after.flowchart;
         // Where only what is known of the steps changes, the same chart twice would tell nothing.
         let earlier = redrawn.then(|| chart(t.chart_before, before));
-        let later = redrawn || *marks != Marks::default();
+        let later = redrawn || difference.steps != Marks::default();
         let later = later.then(|| chart(t.chart_after, after));
         Self {
             compared: fill(t.compared_with, &[&before.version]),
@@ -52,13 +51,13 @@ impl Difference {
     }
 }
 
-/// The base chart of a version.
+/// The base chart of a version, with what changes marked.
 pub(crate) fn marked(
     language: Language,
     county: &County,
     item: &PowerItem,
     heading: &str,
-    changes: Option<&Marks>,
+    changes: Option<&Diff>,
 ) -> Pictures {
     let name = language.name(&item.names).text;
     let subject = Subject {

@@ -121,7 +121,7 @@ texts! {
     chart_unchanged: "流程图没有变化。", "The flowchart does not change.";
     chart_before: "修改前的流程图（第 {} 版）", "The flowchart before the change (version {})";
     chart_after: "修改后的流程图（第 {} 版）", "The flowchart after the change (version {})";
-    chart_marks: "有变化的环节用粗框和文字标出；流转的变化见上面的文字。", "Steps that change have a thick border and say so; changed ways between steps are told in the words above.";
+    chart_marks: "有变化的环节用粗框标出；有变化的环节和流转都用文字注明。", "Steps that change have a thick border; steps and ways between them that change say so.";
 
     // Proposals.
     proposals_purpose: "部门调整权力事项，须经法制审核并公开征求意见。这里列出正在公示和公示过的草案、公众意见和部门答复。", "A department that changes a power item has the draft reviewed by the legal office and laid open to the public. Here are the drafts that lie or lay open, what was said about them, and the department's replies.";

@@ -31,7 +31,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use sanquan_domain::catalogue::diff::Marks;
+use sanquan_domain::catalogue::diff::Diff;
 use sanquan_domain::catalogue::{PowerItem, RiskScale};
 use sanquan_domain::flowchart::Flowchart;
 use sanquan_domain::id::{DepartmentCode, PostCode};
@@ -65,9 +65,9 @@ pub struct Drawing<'a> {
     pub departments: BTreeMap<&'a DepartmentCode, &'a Texts>,
     /// Grades risks. Without it no risk is shown: risk points are the office's own, not the public's.
     pub risks: Option<&'a RiskScale>,
-    /// What another version changes, to mark its steps: in the earlier chart those that go, in the later one those
-    /// that come, in both those that change.
-    pub changes: Option<&'a Marks>,
+    /// What a version changes in the one before, to mark steps and ways: in the earlier chart those that go, in the
+    /// later one those that come, in both those that change.
+    pub changes: Option<&'a Diff>,
 }
 
 /// For which screen a picture is.

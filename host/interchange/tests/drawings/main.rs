@@ -250,9 +250,10 @@ fn what_another_version_changes_is_told_by_more_than_colour() {
     let mut check = after.steps[0].clone();
     check.id = "second-check".into();
     after.steps.push(check);
+    after.transitions[0].to = vec!["second-check".into()];
     let difference = diff::charts(chart, &after);
     let drawing = Drawing {
-        changes: Some(&difference.steps),
+        changes: Some(&difference),
         ..Drawing::default()
     };
     for (chart, told, untold) in [
@@ -267,6 +268,7 @@ fn what_another_version_changes_is_told_by_more_than_colour() {
         assert!(!svg.contains(untold), "{untold}");
         let words = describe(chart, &drawing).to_string();
         assert!(told.iter().all(|word| words.contains(&format!("- {word}\n"))));
+        assert_eq!(words.matches("材料审查通过 〔有修改〕 →").count(), 1, "a way");
     }
 }
 
