@@ -142,7 +142,10 @@ fn shown(visit: &Visit) -> Result<Response, Trouble> {
     let dimension = |id, title, questions: &[CoverageQuestion]| Dimension {
         id,
         title,
-        questions: questions.iter().map(|q| question(visit, &place, q)).collect(),
+        questions: questions
+            .iter()
+            .map(|q| question(visit, &place, q))
+            .collect(),
     };
     let shown = Page {
         frame: Frame::of(visit, &place, t.coverage_title.to_owned()),
@@ -238,7 +241,10 @@ fn gap(visit: &Visit, place: &Place, named: Named, code: &str) -> Gap {
 type Found = (Name, Option<String>);
 
 fn body(visit: &Visit, place: &Place, code: &str) -> Option<Found> {
-    let body = place.county.catalogue.department(&DepartmentCode::from(code))?;
+    let body = place
+        .county
+        .catalogue
+        .department(&DepartmentCode::from(code))?;
     let link = visit.link(&place.code, "/", &[("department", code)]) + "#items";
     Some((visit.language.name(&body.names), Some(link)))
 }
@@ -259,7 +265,10 @@ fn window(visit: &Visit, place: &Place, code: &str) -> Option<Name> {
     let centre = place.county.catalogue.centre(centre)?;
     let window = centre.windows.iter().find(|known| known.code == window)?;
     let (hall, window) = (&centre.names, &window.names);
-    Some(together(visit.language.name(hall), visit.language.name(window)))
+    Some(together(
+        visit.language.name(hall),
+        visit.language.name(window),
+    ))
 }
 
 fn item(visit: &Visit, place: &Place, code: &str) -> Option<Found> {

@@ -162,7 +162,11 @@ fn groups(visit: &Visit, place: &Place, counts: &Counts, wanted: &Wanted) -> Vec
     };
     let groups = [
         (BodyKind::Department, "departments", t.departments),
-        (BodyKind::PublicService, "public-services", t.public_services),
+        (
+            BodyKind::PublicService,
+            "public-services",
+            t.public_services,
+        ),
         (BodyKind::Township, "townships", t.townships),
     ];
     let groups = groups.into_iter().map(group);

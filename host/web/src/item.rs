@@ -166,7 +166,12 @@ fn versions(visit: &Visit, place: &Place, item: &PowerItem) -> Vec<Version> {
             visit.link(&place.code, &path, &[("version", &number)])
         }),
     };
-    catalogue.versions(&item.code).iter().rev().map(row).collect()
+    catalogue
+        .versions(&item.code)
+        .iter()
+        .rev()
+        .map(row)
+        .collect()
 }
 
 /// Drafts under way that the public may read, the newest first.

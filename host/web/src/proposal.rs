@@ -109,7 +109,9 @@ fn content(visit: &Visit, place: &Place, draft: &Draft<'_>) -> Page {
         published: published(visit, place, proposal),
         difference,
         chart,
-        comments: comments.map(|made| comment(visit, proposal, made)).collect(),
+        comments: comments
+            .map(|made| comment(visit, proposal, made))
+            .collect(),
         comments_found: fill(t.comments_found, &[&made, &answered]),
         paging: part.paging(visit, |number| {
             visit.link(&place.code, &draft.path(), &[("page", number)]) + "#comments"

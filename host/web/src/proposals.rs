@@ -51,7 +51,11 @@ fn shown(visit: &Visit) -> Result<Response, Trouble> {
     let shown = Page {
         frame: Frame::of(visit, &place, t.changes.to_owned()),
         found: fill(t.proposals_found, &[&drafts.len()]),
-        rows: part.rows.iter().map(|draft| row(visit, &place, draft)).collect(),
+        rows: part
+            .rows
+            .iter()
+            .map(|draft| row(visit, &place, draft))
+            .collect(),
         paging: part.paging(visit, link),
     };
     Ok(page(StatusCode::OK, visit.language, &shown))

@@ -37,7 +37,11 @@ fn a_draft_is_read_by_nobody_before_its_first_day() {
 fn a_later_revision_is_read_once_it_is_published_or_laid_open_in_its_turn() {
     let mut office = Office::laid_open();
     office.revise(longer(), "04-08 09:00");
-    assert_eq!(shown(&office, "2026-04-08"), Some(1), "the second is in review");
+    assert_eq!(
+        shown(&office, "2026-04-08"),
+        Some(1),
+        "the second is in review"
+    );
     office.review(ReviewOutcome::Passed, "04-09 09:00");
     office.confirm("04-09 10:00");
     assert_eq!(shown(&office, "2026-04-09"), Some(1), "it can be published");

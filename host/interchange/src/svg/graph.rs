@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use sanquan_domain::catalogue::RiskGrade;
 use sanquan_domain::flowchart::{Ending, PointKind, Step, Transition};
 
-use super::boxes::{Form, Ways, bar, label, step_node, terminal};
 use super::Language;
+use super::boxes::{Form, Ways, bar, label, step_node, terminal};
 use super::reading::Reading;
 
 pub(crate) const NAME_SIZE: f64 = 14.0;

@@ -112,8 +112,12 @@ impl Sign {
                 icons::small_box(canvas, x, middle, &plain(FILL_OF_VISITED, "1.4", ""));
             }
             Self::Added => icons::small_box(canvas, x, middle, &plain(FILL_OF_ADDED, "2.4", "")),
-            Self::Removed => icons::small_box(canvas, x, middle, &plain(FILL_OF_REMOVED, "2.4", "")),
-            Self::Changed => icons::small_box(canvas, x, middle, &plain(FILL_OF_CHANGED, "2.4", "")),
+            Self::Removed => {
+                icons::small_box(canvas, x, middle, &plain(FILL_OF_REMOVED, "2.4", ""))
+            }
+            Self::Changed => {
+                icons::small_box(canvas, x, middle, &plain(FILL_OF_CHANGED, "2.4", ""))
+            }
             Self::Supervised => icons::eye(canvas, x, middle),
             Self::Risk(grade) => icons::flag(canvas, x, middle, grade),
             Self::Stop => icons::clock(canvas, x, middle),
@@ -145,8 +149,18 @@ fn meanings(scene: &Scene, language: Language) -> Vec<(Sign, String)> {
     );
     say(mark(Mark::Visited), Sign::Visited, "已办环节", "passed");
     say(mark(Mark::Added), Sign::Added, "新增环节", "new step");
-    say(mark(Mark::Removed), Sign::Removed, "取消的环节", "dropped step");
-    say(mark(Mark::Changed), Sign::Changed, "有修改的环节", "changed step");
+    say(
+        mark(Mark::Removed),
+        Sign::Removed,
+        "取消的环节",
+        "dropped step",
+    );
+    say(
+        mark(Mark::Changed),
+        Sign::Changed,
+        "有修改的环节",
+        "changed step",
+    );
     let foreign = "another department or outside";
     say(
         shape(Shape::ForeignStep),

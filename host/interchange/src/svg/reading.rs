@@ -153,14 +153,19 @@ impl<'a> Reading<'a> {
         match step.id.as_str() {
             id if self.drawing.current.contains(&id) => Mark::Current,
             id if self.drawing.visited.contains(&id) => Mark::Visited,
-            id => self.drawing.changes.map_or(Mark::None, |diff| changed(&diff.steps, id)),
+            id => self
+                .drawing
+                .changes
+                .map_or(Mark::None, |diff| changed(&diff.steps, id)),
         }
     }
 
     /// Name of a transition, with the condition under which it is taken, and whether it changes.
     pub fn way_name(&self, way: &Transition) -> String {
         let mut said = self.language().name(&way.names).trim().to_owned();
-        let condition = self.condition(way).map(|condition| format!("[{condition}]"));
+        let condition = self
+            .condition(way)
+            .map(|condition| format!("[{condition}]"));
         let changes = self.drawing.changes;
         let mark = changes.map_or(Mark::None, |diff| changed(&diff.transitions, &way.id));
         let mark = match mark.words(self.language()) {

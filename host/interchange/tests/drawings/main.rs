@@ -267,8 +267,15 @@ fn what_another_version_changes_is_told_by_more_than_colour() {
         }
         assert!(!svg.contains(untold), "{untold}");
         let words = describe(chart, &drawing).to_string();
-        assert!(told.iter().all(|word| words.contains(&format!("- {word}\n"))));
-        assert_eq!(words.matches("材料审查通过 〔有修改〕 →").count(), 1, "a way");
+        assert!(
+            told.iter()
+                .all(|word| words.contains(&format!("- {word}\n")))
+        );
+        assert_eq!(
+            words.matches("材料审查通过 〔有修改〕 →").count(),
+            1,
+            "a way"
+        );
     }
 }
 

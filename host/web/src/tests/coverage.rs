@@ -51,7 +51,10 @@ async fn what_lacks_something_is_named_with_a_link_to_its_page() {
         "<li><a href=\"/?department=016&#38;lang=en#items\">Civil Affairs Bureau</a> <small><code>016</code></small></li>"
     ));
     assert!(page.shows(&format!("<a href=\"/items/{LICENCE}?lang=en\">")));
-    assert!(page.shows("<summary>21 more</summary>"), "of 31 items without plugin");
+    assert!(
+        page.shows("<summary>21 more</summary>"),
+        "of 31 items without plugin"
+    );
     assert!(!page.shows("Not listed"));
 }
 
@@ -79,7 +82,12 @@ async fn who_holds_a_post_and_where_a_risk_lies_is_counted_and_not_named() {
     assert!(page.shows(&format!("Posts without a handler{posts}")));
     let risks = numbers(31, 31, "<b>✗ something lacks</b>");
     assert!(page.shows(&format!("Items without an integrity-risk point{risks}")));
-    for name in ["015-handler", "015-leader", "item.without-risk-point", "post.without-handler"] {
+    for name in [
+        "015-handler",
+        "015-leader",
+        "item.without-risk-point",
+        "post.without-handler",
+    ] {
         assert!(!page.shows(name), "{name}");
     }
 }

@@ -72,7 +72,10 @@ async fn bodies_are_counted_by_kind_and_only_those_that_exist_today() {
     }
     site.counties[0].wait_until(county::at("2026-03-10T16:00:00Z"));
     let tomorrow = site.get("/?lang=en").await;
-    assert!(tomorrow.shows("<dt>Departments</dt><dd>1</dd>"), "a day has passed");
+    assert!(
+        tomorrow.shows("<dt>Departments</dt><dd>1</dd>"),
+        "a day has passed"
+    );
 }
 
 #[tokio::test]
