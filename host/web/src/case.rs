@@ -108,16 +108,12 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
     let item = county.catalogue.newest(&public.item);
     let item_name = item.map(|item| language.name(&item.names));
     let item_name = item_name.unwrap_or_else(|| Name::code(public.item.as_str()));
-    let department = county.catalogue.department(&public.department);
-    let department = department.map(|department| language.name(&department.names));
     let course = Course {
         position: &public.position,
         visited: &public.visited,
     };
     let chart = county.law.chart(&public.chart);
-    let due = |day: Option<Date>| {
-        day.map(|day| due(visit, &case, day, county.day(place.engine.now()), zone))
-    };
+    let due = |day: Option<Date>| day.map(|day| due(visit, &case, day, place.today(), zone));
     let pictures = chart.map(|chart| {
         let subject = Subject {
             county,
@@ -125,6 +121,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
             chart,
             title: &item_name.text,
             course,
+            changes: None,
             language,
         };
         subject.pictures()
@@ -134,7 +131,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
         item_link: visit.link(&place.code, &format!("/items/{}", public.item), &[]),
-        department: department.unwrap_or_else(|| Name::code(public.department.as_str())),
+        department: place.department(language, &public.department),
         phase: language.phase(public.phase),
         received: instant(public.received_at),
         accepted: public.accepted_at.map(instant),

@@ -1,38 +1,13 @@
 //! Flowcharts on pages: the picture, and the same as a list for those who cannot see it.
 
 use sanquan_domain::catalogue::PowerItem;
+use sanquan_domain::catalogue::diff::Diff;
 use sanquan_domain::county::County;
 use sanquan_domain::flowchart::{Flowchart, Step, StepKind};
 use sanquan_interchange::svg::{self, Drawing, Format};
 
 use crate::language::{Language, Name};
 use crate::texts::fill;
-
-/// The chart that a new case of an item would keep.
-pub(crate) struct Active<'a> {
-    pub chart: &'a Flowchart,
-    /// Whether it is the department's variation of the base.
-    pub varied: bool,
-}
-
-/// The active plugin's chart for an item, else the item's own.
-pub(crate) fn active<'a>(county: &'a County, item: &'a PowerItem) -> Active<'a> {
-    let base = item.flowchart.digest();
-    let digest = county.judge_of_item(item).chart;
-    let chart = digest
-        .filter(|digest| *digest != base)
-        .and_then(|digest| county.law.chart(&digest));
-    match chart {
-        Some(chart) => Active {
-            chart,
-            varied: true,
-        },
-        None => Active {
-            chart: &item.flowchart,
-            varied: false,
-        },
-    }
-}
 
 /// How many supervision points a chart has.
 pub(crate) fn points(chart: &Flowchart) -> usize {
@@ -55,6 +30,8 @@ pub(crate) struct Subject<'a> {
     pub chart: &'a Flowchart,
     pub title: &'a str,
     pub course: Course<'a>,
+    /// What a version changes in the one before, to be marked.
+    pub changes: Option<&'a Diff>,
     pub language: Language,
 }
 
@@ -99,6 +76,7 @@ impl Subject<'_> {
             item: self.item,
             departments: departments.map(|one| (&one.code, &one.names)).collect(),
             risks: None,
+            changes: self.changes,
         }
     }
 }

@@ -1,18 +1,24 @@
-//! Counts for the portal. They are counted once for each version of a county, so that a page costs
+//! Figures for pages. They are worked out once for each version of a county and each day, so that a page costs
 //! the same whether a county has five items or five thousand.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use sanquan_domain::catalogue::BodyKind;
 use sanquan_domain::county::County;
 use sanquan_domain::id::{CountyCode, DepartmentCode};
+use sanquan_domain::time::Date;
 
 use crate::chart;
+use crate::visit::Place;
 
-/// What was counted in a county.
+/// What was counted in a county: bodies that exist on the day, and everything that was published.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub departments: usize,
+    pub public_services: usize,
+    pub townships: usize,
+    pub centres: usize,
     pub items: usize,
     pub posts: usize,
     pub points: usize,
@@ -20,36 +26,67 @@ pub(crate) struct Counts {
     pub items_of: BTreeMap<DepartmentCode, usize>,
 }
 
-/// Counts by county, each with the version of the county to which it belongs.
-#[derive(Debug, Default)]
-pub(crate) struct Figures(Mutex<HashMap<CountyCode, (u64, Arc<Counts>)>>);
-
-impl Figures {
-    /// The counts of a county.
-    pub fn of(&self, code: &CountyCode, county: &County) -> Arc<Counts> {
-        // Counts of an older version are replaced whole, so a thread that died left none half made.
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match known.get(code) {
-            Some((version, counts)) if *version == county.version() => Arc::clone(counts),
-            _ => {
-                let counts = Arc::new(count(county));
-                known.insert(code.clone(), (county.version(), Arc::clone(&counts)));
-                counts
-            }
+impl Counts {
+    /// Counts a county on a day.
+    pub fn of(county: &County, on: Date) -> Self {
+        let bodies = |kind: BodyKind| {
+            let bodies = county.catalogue.departments();
+            let there = bodies.filter(|body| body.standing.kind == kind && body.exists_on(on));
+            there.count()
+        };
+        let centres = county.catalogue.centres();
+        let mut counts = Self {
+            departments: bodies(BodyKind::Department),
+            public_services: bodies(BodyKind::PublicService),
+            townships: bodies(BodyKind::Township),
+            centres: centres.filter(|centre| centre.exists_on(on)).count(),
+            items: county.catalogue.item_count(),
+            posts: county.posts.all().count(),
+            ..Self::default()
+        };
+        for item in county.catalogue.items() {
+            *counts.items_of.entry(item.department.clone()).or_default() += 1;
+            counts.points += chart::points(county.chart_of(item));
         }
+        counts
     }
 }
 
-fn count(county: &County) -> Counts {
-    let mut counts = Counts {
-        departments: county.catalogue.departments().count(),
-        items: county.catalogue.item_count(),
-        posts: county.posts.all().count(),
-        ..Counts::default()
-    };
-    for item in county.catalogue.items() {
-        *counts.items_of.entry(item.department.clone()).or_default() += 1;
-        counts.points += chart::points(chart::active(county, item).chart);
+/// Something worked out of each county, with the version of the county and the day to which it belongs.
+#[derive(Debug)]
+pub(crate) struct Kept<T>(Mutex<HashMap<CountyCode, Entry<T>>>);
+
+#[derive(Debug)]
+struct Entry<T> {
+    version: u64,
+    on: Date,
+    figures: Arc<T>,
+}
+
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
     }
-    counts
+}
+
+impl<T> Kept<T> {
+    /// The figures of a county today.
+    pub fn of(&self, place: &Place, work_out: impl FnOnce(&County, Date) -> T) -> Arc<T> {
+        let (version, on) = (place.county.version(), place.today());
+        // Figures of an older version are replaced whole, so a thread that died left none half made.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(&place.code) {
+            Some(kept) if kept.version == version && kept.on == on => Arc::clone(&kept.figures),
+            _ => {
+                let figures = Arc::new(work_out(&place.county, on));
+                let entry = Entry {
+                    version,
+                    on,
+                    figures: Arc::clone(&figures),
+                };
+                known.insert(place.code.clone(), entry);
+                figures
+            }
+        }
+    }
 }

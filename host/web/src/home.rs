@@ -5,18 +5,16 @@ use std::sync::Arc;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
-use sanquan_domain::catalogue::{Department, PowerItem};
+use sanquan_domain::catalogue::{BodyKind, Centre, Department, PowerItem};
 use sanquan_domain::id::DepartmentCode;
 
 use crate::figures::Counts;
 use crate::language::Name;
+use crate::paging::{PageOf, Paging};
 use crate::render::{Frame, page};
 use crate::texts::fill;
 use crate::trouble::{Trouble, answered};
 use crate::visit::{Place, Visit};
-
-/// Items on one page of the list.
-const ITEMS_PER_PAGE: usize = 25;
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -24,13 +22,21 @@ struct Page {
     frame: Frame,
     heading: String,
     counts: Arc<Counts>,
-    departments: Vec<DepartmentRow>,
+    groups: Vec<Group>,
+    centres: Vec<(Name, String)>,
     list_title: String,
     list: List,
     look_up_action: &'static str,
 }
 
-struct DepartmentRow {
+/// Bodies of a kind that exist today.
+struct Group {
+    id: &'static str,
+    title: &'static str,
+    bodies: Vec<BodyRow>,
+}
+
+struct BodyRow {
     name: Name,
     code: String,
     items: String,
@@ -45,12 +51,6 @@ struct List {
     rows: Vec<ItemRow>,
     all: Option<String>,
     paging: Option<Paging>,
-}
-
-struct Paging {
-    summary: String,
-    previous: Option<String>,
-    next: Option<String>,
 }
 
 struct ItemRow {
@@ -76,12 +76,13 @@ fn shown(visit: &Visit) -> Result<Response, Trouble> {
         |n| visit.language.name(n),
     );
     let heading = fill(visit.texts().portal_title, &[&county.text]);
-    let counts = visit.portal.figures.of(&place.code, &place.county);
+    let counts = visit.portal.counts.of(&place, Counts::of);
     let wanted = Wanted::of(visit);
     let home = Page {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
-        departments: departments(visit, &place, &counts, &wanted),
+        groups: groups(visit, &place, &counts, &wanted),
+        centres: centres(visit, &place),
         list_title: list_title(visit, &place, &wanted),
         list: list(visit, &place, &wanted),
         counts,
@@ -96,18 +97,15 @@ struct Wanted {
     /// The words in small letters, to be found in names and codes.
     needle: String,
     department: Option<DepartmentCode>,
-    page: usize,
 }
 
 impl Wanted {
     fn of(visit: &Visit) -> Self {
         let words = visit.value("q").unwrap_or_default();
-        let page = visit.value("page").and_then(|page| page.parse().ok());
         Self {
             needle: words.to_lowercase(),
             words,
             department: visit.value("department").map(DepartmentCode),
-            page: page.unwrap_or(1),
         }
     }
 
@@ -139,30 +137,52 @@ impl Wanted {
     }
 }
 
-fn departments(
-    visit: &Visit,
-    place: &Place,
-    counts: &Counts,
-    wanted: &Wanted,
-) -> Vec<DepartmentRow> {
-    let row = |department: &Department| {
-        let code = department.code.as_str();
-        DepartmentRow {
-            name: visit.language.name(&department.names),
+/// Bodies by kind, without those that do not exist today.
+fn groups(visit: &Visit, place: &Place, counts: &Counts, wanted: &Wanted) -> Vec<Group> {
+    let (t, today) = (visit.texts(), place.today());
+    let row = |body: &Department| {
+        let code = body.code.as_str();
+        let items = counts.items_of.get(&body.code).copied();
+        BodyRow {
+            name: visit.language.name(&body.names),
             code: code.to_owned(),
-            items: fill(
-                visit.texts().items_here,
-                &[&counts
-                    .items_of
-                    .get(&department.code)
-                    .copied()
-                    .unwrap_or_default()],
-            ),
+            items: fill(t.items_here, &[&items.unwrap_or_default()]),
             link: visit.link(&place.code, "/", &[("department", code)]) + "#items",
-            chosen: wanted.department.as_ref() == Some(&department.code),
+            chosen: wanted.department.as_ref() == Some(&body.code),
         }
     };
-    place.county.catalogue.departments().map(row).collect()
+    let group = |(kind, id, title): (BodyKind, _, _)| {
+        let bodies = place.county.catalogue.departments();
+        let there = bodies.filter(|body| body.standing.kind == kind && body.exists_on(today));
+        Group {
+            id,
+            title,
+            bodies: there.map(row).collect(),
+        }
+    };
+    let groups = [
+        (BodyKind::Department, "departments", t.departments),
+        (
+            BodyKind::PublicService,
+            "public-services",
+            t.public_services,
+        ),
+        (BodyKind::Township, "townships", t.townships),
+    ];
+    let groups = groups.into_iter().map(group);
+    groups.filter(|group| !group.bodies.is_empty()).collect()
+}
+
+/// Centres that are open today, each with the number of its windows.
+fn centres(visit: &Visit, place: &Place) -> Vec<(Name, String)> {
+    let today = place.today();
+    let open = place.county.catalogue.centres();
+    let open = open.filter(|centre| centre.exists_on(today));
+    let told = |centre: &Centre| {
+        let windows = fill(visit.texts().windows_here, &[&centre.windows.len()]);
+        (visit.language.name(&centre.names), windows)
+    };
+    open.map(told).collect()
 }
 
 fn list_title(visit: &Visit, place: &Place, wanted: &Wanted) -> String {
@@ -185,12 +205,8 @@ fn list(visit: &Visit, place: &Place, wanted: &Wanted) -> List {
         .items()
         .filter(|item| wanted.fits(item))
         .collect();
-    let pages = fitting.len().div_ceil(ITEMS_PER_PAGE).max(1);
-    let number = wanted.page.clamp(1, pages);
-    let items = fitting
-        .iter()
-        .skip((number - 1) * ITEMS_PER_PAGE)
-        .take(ITEMS_PER_PAGE);
+    let shown = PageOf::wanted(visit, &fitting);
+    let items = shown.rows.iter();
     List {
         words: wanted.words.clone(),
         department: wanted.department.as_ref().map(ToString::to_string),
@@ -202,29 +218,18 @@ fn list(visit: &Visit, place: &Place, wanted: &Wanted) -> List {
         all: wanted
             .is_narrowed()
             .then(|| visit.link(&place.code, "/", &[]) + "#items"),
-        paging: (pages > 1).then(|| paging(visit, place, wanted, number, pages)),
+        paging: shown.paging(visit, |page| {
+            visit.link(&place.code, "/", &wanted.query(page)) + "#items"
+        }),
     }
 }
 
-fn paging(visit: &Visit, place: &Place, wanted: &Wanted, number: usize, pages: usize) -> Paging {
-    let link = |number: usize| {
-        let query = number.to_string();
-        visit.link(&place.code, "/", &wanted.query(&query)) + "#items"
-    };
-    Paging {
-        summary: fill(visit.texts().page_of, &[&number, &pages]),
-        previous: (number > 1).then(|| link(number - 1)),
-        next: (number < pages).then(|| link(number + 1)),
-    }
-}
-
-fn row(visit: &Visit, place: &Place, item: &PowerItem) -> ItemRow {
-    let department = place.county.catalogue.department(&item.department);
-    let department = department.map(|department| visit.language.name(&department.names));
+fn row(visit: &Visit, place: &Place, newest: &PowerItem) -> ItemRow {
+    let item = place.item(&newest.code).unwrap_or(newest);
     ItemRow {
         code: item.code.to_string(),
         name: visit.language.name(&item.names),
-        department: department.unwrap_or_else(|| Name::code(item.department.as_str())),
+        department: place.department(visit.language, &item.department),
         category: visit.language.category(item.category),
         promised: visit.language.limit(item.promised_limit),
         link: visit.link(&place.code, &format!("/items/{}", item.code), &[]),

@@ -1,14 +1,18 @@
 //! `/items/{code}`: what an item is, what it needs, how long it may take, and its flowchart.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sanquan_domain::catalogue::{PowerItem, RequiredMaterial};
+use sanquan_domain::id::ItemCode;
 use sanquan_interchange::svg::Format;
 
 use crate::chart::{self, Course, Mark, Pictures, Row, Subject};
+use crate::draft::Draft;
 use crate::language::Name;
 use crate::render::{Frame, page};
 use crate::texts::fill;
@@ -35,6 +39,18 @@ struct Page {
     steps: Vec<Row>,
     points_total: String,
     picture_link: String,
+    /// Links to drafts, and where each stands.
+    drafts: Vec<(String, &'static str)>,
+    versions: Vec<Version>,
+}
+
+/// A version of the item.
+struct Version {
+    number: String,
+    in_force: String,
+    state: &'static str,
+    /// Where to read what it changed; none for the first.
+    changes: Option<String>,
 }
 
 /// The page.
@@ -55,9 +71,10 @@ pub(crate) async fn picture(visit: Visit, Path(code): Path<String>) -> Response 
         let subject = Subject {
             county: &place.county,
             item: Some(item),
-            chart: chart::active(&place.county, item).chart,
+            chart: place.county.chart_of(item),
             title: &title,
             course: Course::default(),
+            changes: None,
             language: visit.language,
         };
         Ok(subject.picture(format))
@@ -68,9 +85,8 @@ pub(crate) async fn picture(visit: Visit, Path(code): Path<String>) -> Response 
 }
 
 fn item<'a>(place: &'a Place, code: &str) -> Result<&'a PowerItem, Trouble> {
-    let item = place.county.catalogue.newest(&code.into());
-    item.map(AsRef::as_ref)
-        .ok_or_else(|| Trouble::NoItem(code.to_owned()))
+    let item = place.item(&ItemCode::from(code));
+    item.ok_or_else(|| Trouble::NoItem(code.to_owned()))
 }
 
 fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
@@ -78,16 +94,15 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
     let item = item(&place, code)?;
     let (language, county) = (visit.language, &place.county);
     let name = language.name(&item.names);
-    let department = county.catalogue.department(&item.department);
-    let department = department.map(|department| language.name(&department.names));
-    let active = chart::active(county, item);
-    let (points, steps) = (chart::points(active.chart), active.chart.steps.len());
+    let chart = county.chart_of(item);
+    let (points, steps) = (chart::points(chart), chart.steps.len());
     let subject = Subject {
         county,
         item: Some(item),
-        chart: active.chart,
+        chart,
         title: &name.text,
         course: Course::default(),
+        changes: None,
         language,
     };
     let pictures = subject.pictures();
@@ -95,8 +110,8 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
         frame: Frame::of(visit, &place, name.text.clone()),
         code: item.code.to_string(),
         version: item.version,
-        in_force: in_force(visit, item),
-        department: department.unwrap_or_else(|| Name::code(item.department.as_str())),
+        in_force: language.in_force(item),
+        department: place.department(language, &item.department),
         department_link: visit.link(
             &place.code,
             "/",
@@ -115,9 +130,11 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
             .iter()
             .map(|material| needed(visit, material))
             .collect(),
-        varied: active.varied,
+        varied: *chart != item.flowchart,
         pictures,
-        steps: chart::rows(county, active.chart, language, Course::default()),
+        steps: chart::rows(county, chart, language, Course::default()),
+        drafts: drafts(visit, &place, item),
+        versions: versions(visit, &place, item),
         points_total: fill(visit.texts().points_total, &[&points, &steps]),
         picture_link: visit.link(
             &place.code,
@@ -129,15 +146,44 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
     Ok(page(StatusCode::OK, language, &shown))
 }
 
-fn in_force(visit: &Visit, item: &PowerItem) -> String {
-    let (t, from) = (visit.texts(), visit.language.day(item.valid_from).words);
-    match item
-        .valid_until
-        .map(|until| visit.language.day(until).words)
-    {
-        Some(until) => fill(t.in_force_until, &[&from, &until]),
-        None => fill(t.in_force_from, &[&from]),
-    }
+/// All versions, the newest first.
+fn versions(visit: &Visit, place: &Place, item: &PowerItem) -> Vec<Version> {
+    let (t, today) = (visit.texts(), place.today());
+    let catalogue = &place.county.catalogue;
+    let now = catalogue.in_force(&item.code, today);
+    let now = now.map(|now| now.version);
+    let row = |version: &Arc<PowerItem>| Version {
+        number: fill(t.version_number, &[&version.version]),
+        in_force: visit.language.in_force(version),
+        state: match now == Some(version.version) {
+            true => t.version_now,
+            false if version.valid_from > today => t.version_to_come,
+            false => t.version_past,
+        },
+        changes: catalogue.before(version).map(|_| {
+            let path = format!("/items/{}/changes", item.code);
+            let number = version.version.to_string();
+            visit.link(&place.code, &path, &[("version", &number)])
+        }),
+    };
+    catalogue
+        .versions(&item.code)
+        .iter()
+        .rev()
+        .map(row)
+        .collect()
+}
+
+/// Drafts under way that the public may read, the newest first.
+fn drafts(visit: &Visit, place: &Place, item: &PowerItem) -> Vec<(String, &'static str)> {
+    let of_item = place.county.publication.proposals_for(&item.code);
+    let drafts = of_item.filter_map(|proposal| Draft::of(proposal, place.today()));
+    let mut drafts: Vec<_> = drafts
+        .filter(Draft::is_under_way)
+        .map(|draft| (draft.link(visit, place), draft.stage(visit.texts())))
+        .collect();
+    drafts.reverse();
+    drafts
 }
 
 fn needed(visit: &Visit, material: &RequiredMaterial) -> (Name, &'static str) {

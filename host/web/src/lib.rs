@@ -1,5 +1,5 @@
-//! Server-rendered pages that work without scripts: the public portal, power items, and a case by
-//! number and query code.
+//! Server-rendered pages that work without scripts: the public portal, power items and how they
+//! change, what supervision covers, and a case by number and query code.
 //!
 //! Each page is a file with the values that it shows and a template of the same name; `texts.rs`
 //! holds every sentence in both languages. Start reading at [`router`].
@@ -7,12 +7,18 @@
 mod assets;
 mod case;
 mod chart;
+mod coverage;
+mod difference;
+mod draft;
 mod figures;
 mod home;
 mod item;
 mod language;
 mod look_up;
+mod paging;
 mod portal;
+mod proposal;
+mod proposals;
 mod render;
 mod safety;
 mod texts;
@@ -39,6 +45,10 @@ pub fn router(portal: Portal) -> Router {
         .route("/", get(home::answer))
         .route("/items/{code}", get(item::answer))
         .route("/items/{code}/flowchart.svg", get(item::picture))
+        .route("/items/{code}/changes", get(difference::answer))
+        .route("/proposals", get(proposals::answer))
+        .route("/proposals/{id}", get(proposal::answer))
+        .route("/coverage", get(coverage::answer))
         .route("/case", get(case::answer))
         .route("/style.css", get(assets::style))
         .route("/icon.svg", get(assets::icon))

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use sanquan_domain::county::CountyCoverage;
 use sanquan_domain::id::CountyCode;
 use sanquan_engine::Engine;
 
-use crate::figures::Figures;
+use crate::figures::{Counts, Kept};
 
 /// The counties of a host, and what their pages show.
 pub struct Portal {
@@ -14,7 +15,9 @@ pub struct Portal {
     /// See [`Portal::with_cards`].
     pub(crate) show_cards: bool,
     /// Counts for the portal, counted anew when a county changed.
-    pub(crate) figures: Figures,
+    pub(crate) counts: Kept<Counts>,
+    /// What of a county is not covered.
+    pub(crate) coverage: Kept<CountyCoverage>,
 }
 
 impl Portal {
@@ -23,7 +26,8 @@ impl Portal {
         Self {
             counties,
             show_cards: true,
-            figures: Figures::default(),
+            counts: Kept::default(),
+            coverage: Kept::default(),
         }
     }
 

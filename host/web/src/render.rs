@@ -21,6 +21,8 @@ pub(crate) struct Frame {
     pub style: &'static str,
     pub home: String,
     pub look_up: String,
+    pub changes: String,
+    pub coverage: String,
     pub counties: Option<String>,
     pub county: Option<CountyFrame>,
     /// What forms carry on as hidden fields.
@@ -49,6 +51,8 @@ impl Frame {
         Self {
             home: visit.link(&place.code, "/", &[]),
             look_up: visit.link(&place.code, "/case", &[]),
+            changes: visit.link(&place.code, "/proposals", &[]),
+            coverage: visit.link(&place.code, "/coverage", &[]),
             kept: visit.kept(Some(&place.code)),
             county: Some(county),
             ..Self::plain(visit, title)
@@ -67,6 +71,8 @@ impl Frame {
             style: assets::style_address(),
             home: visit.plain_link("/", &[]),
             look_up: visit.plain_link("/case", &[]),
+            changes: visit.plain_link("/proposals", &[]),
+            coverage: visit.plain_link("/coverage", &[]),
             counties: several.then(|| visit.plain_link("/", &[])),
             county: None,
             kept: visit.kept(None),

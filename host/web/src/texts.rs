@@ -38,18 +38,23 @@ texts! {
     time_here: "本县时间：{}", "Time in this county: {}";
     simulated: "模拟时钟，仅供演示", "simulated clock, for demonstration only";
     interface: "开放接口说明", "Documentation of the interface";
+    changes: "事项调整", "Changes of items";
+    coverage: "监察覆盖", "Coverage";
 
     // The portal.
     portal_title: "{}行政权力公开", "Administrative powers of {}";
     portal_purpose:
         "本页公开各部门的行政权力事项、办理流程、承担岗位和办理时限。申请人凭办件编号和查询码可以查询办理进度。",
         "This page publishes the power items of every department: the flowchart of each, the posts that handle it and the time it may take. With a case number and a query code an applicant sees how far a case has come.";
-    count_departments: "部门", "Departments";
     count_items: "权力事项", "Power items";
     count_posts: "岗位", "Posts";
     count_points: "监察点", "Supervision points";
     departments: "部门", "Departments";
+    public_services: "公共服务部门", "Public-service departments";
+    townships: "乡镇", "Townships";
+    centres: "服务中心", "Service centres";
     items_here: "{} 项", "items: {}";
+    windows_here: "窗口 {} 个", "windows: {}";
     no_departments: "尚未公布部门。", "No department has been published yet.";
     items: "权力事项", "Power items";
     items_of: "{}的权力事项", "Power items of {}";
@@ -99,6 +104,105 @@ texts! {
     as_data: "事项（JSON）", "Item as data (JSON)";
     chart_as_data: "流程图（JSON）", "Flowchart as data (JSON)";
     none: "无", "none";
+    versions: "版本", "Versions";
+    version_number: "第 {} 版", "Version {}";
+    period_in_force: "实施日期", "Days in force";
+    version_state: "状态", "State";
+    version_now: "现行", "in force";
+    version_to_come: "尚未实施", "to come";
+    version_past: "已不适用", "not in force any more";
+    what_changed: "修改内容", "What it changes";
+    open_proposals: "正在进行的调整", "Changes under way";
+    changes_of: "{}：第 {} 版的修改内容", "{}: what version {} changes";
+
+    // What a version changes.
+    compared_with: "与第 {} 版相比：", "Compared with version {}:";
+    no_public_change: "公开的内容没有变化。", "Nothing that is public changes.";
+    chart_unchanged: "流程图没有变化。", "The flowchart does not change.";
+    chart_before: "修改前的流程图（第 {} 版）", "The flowchart before the change (version {})";
+    chart_after: "修改后的流程图（第 {} 版）", "The flowchart after the change (version {})";
+    chart_marks: "有变化的环节用粗框标出；有变化的环节和流转都用文字注明。", "Steps that change have a thick border; steps and ways between them that change say so.";
+
+    // Proposals.
+    proposals_purpose: "部门调整权力事项，须经法制审核并公开征求意见。这里列出正在公示和公示过的草案、公众意见和部门答复。", "A department that changes a power item has the draft reviewed by the legal office and laid open to the public. Here are the drafts that lie or lay open, what was said about them, and the department's replies.";
+    proposals_found: "共 {} 件", "Proposals: {}";
+    no_proposals: "目前没有公示的草案。", "No draft has been laid open yet.";
+    proposal: "草案", "Draft";
+    proposal_title: "{}（第 {} 版草案）", "{} (draft of version {})";
+    proposal_state: "进展", "Where it stands";
+    proposal_of_new: "这是新设事项，没有以前的版本。", "This is a new item; there is no version before it.";
+    proposed_chart: "拟定的流程图", "The proposed flowchart";
+    reason: "调整理由", "Reason";
+    period: "征求意见期", "Comment period";
+    period_days: "{}至{}", "{} to {}";
+    period_shortened: "期限缩短的理由：{}", "Why it is shorter: {}";
+    days_left: "还剩 {} 天（含今天）", "days left, today included: {}";
+    proposed_force: "拟实施日期", "Proposed first day in force";
+    item_page: "查看现在的事项", "The item as it is now";
+    new_version_page: "已公布的第 {} 版，自{}起实施", "Published as version {}, in force from {}";
+    stage_open: "正在征求意见", "open for comments";
+    stage_to_come: "将再次征求意见", "will be laid open again";
+    stage_replies: "征求意见结束，部门正在答复和采纳意见", "comments closed, the department answers and takes them up";
+    stage_revision: "部门正在修改，修改稿尚未公开", "the department revises it; the new draft is not public yet";
+    stage_ready: "已经答复，等待公布", "all comments answered, to be published";
+    stage_published: "已公布", "published";
+    stage_withdrawn: "部门已撤回", "withdrawn by the department";
+    comments: "公众意见和答复", "Comments and replies";
+    comments_found: "意见 {} 条，已答复 {} 条", "comments: {}, answered: {}";
+    no_comments: "还没有人提出意见。", "Nobody has commented yet.";
+    to_comment: "如何提出意见", "How to comment";
+    how_to_comment: "对草案或者其中某个环节有意见的，可以在征求意见期内到任何服务窗口提出。意见不记姓名，与部门的答复一并公开；请不要写身份证号码和电话号码。", "Whoever wants to comment on the draft or on one of its steps tells any service window within the period. No name is kept; the comment is published with the department's reply. Do not give identity or telephone numbers.";
+    comment_number: "意见 {}", "Comment {}";
+    on_whole: "对整个草案", "on the whole draft";
+    on_step: "对环节“{}”", "on the step “{}”";
+    reply: "答复", "Reply";
+    adopted: "采纳", "adopted";
+    not_adopted: "不采纳", "not adopted";
+    not_answered: "部门尚未答复", "not answered yet";
+
+    // Coverage.
+    coverage_title: "监察覆盖情况", "Coverage of supervision";
+    coverage_purpose: "监督应当覆盖全部对象、全部事项、全部区域。下面逐项列出检查了多少、缺少多少，并列出缺少的名称。", "Supervision should reach every office, every item and every area. Each question says how many were examined and how many lack what is asked for, and names them.";
+    coverage_day: "检查日期", "Day";
+    coverage_summary: "共 {} 个问题：{} 个全部具备，{} 个有缺项，{} 个没有可以检查的对象。", "Questions: {}. Nothing lacks in {}, something lacks in {}, and there is nothing to examine in {}.";
+    coverage_office: "岗位人员和廉政风险点的名单属于内部资料，这里只公布数目；工作人员可以通过接口查询。", "Who holds a post, and the risk points, are the office's own: here they are counted only. Staff find the names through the interface.";
+    count_risks: "廉政风险点", "Integrity-risk points";
+    dimension_objects: "监督对象", "Who is supervised";
+    dimension_items: "监督事项", "What is supervised";
+    dimension_areas: "监督区域", "Where";
+    question: "问题", "Question";
+    examined: "检查数", "Examined";
+    lacking: "缺少数", "Lacking";
+    result: "结果", "Result";
+    nothing_examined: "没有可以检查的对象", "nothing to examine";
+    nothing_lacks: "全部具备", "nothing lacks";
+    something_lacks: "有缺项", "something lacks";
+    more_lacking: "其余 {} 个", "{} more";
+    rest_lacking: "另有 {} 个未列出；全部名单可以通过接口查询。", "Not listed: {}. All names can be had through the interface.";
+    lacks_department_item: "没有权力事项的部门", "Departments without a power item";
+    lacks_department_post: "没有岗位的部门", "Departments without a post";
+    lacks_department_point: "没有监察点的部门", "Departments without a supervision point";
+    lacks_department_plugin: "没有启用审批插件的部门", "Departments without an active plugin";
+    lacks_service_item: "没有服务事项的公共服务部门", "Public-service departments without an item";
+    lacks_service_post: "没有岗位的公共服务部门", "Public-service departments without a post";
+    lacks_service_point: "没有监察点的公共服务部门", "Public-service departments without a supervision point";
+    lacks_township_post: "没有岗位的乡镇", "Townships without a post";
+    lacks_centre_window: "没有窗口的服务中心", "Service centres without a window";
+    lacks_window_department: "没有部门进驻的窗口", "Windows where no department serves";
+    lacks_post_handler: "没有承办人的岗位", "Posts without a handler";
+    lacks_post_deputy: "没有代理人的岗位", "Posts without a deputy";
+    lacks_item_chart: "没有现行流程图的事项", "Items without a flowchart in force";
+    lacks_item_point: "没有监察点的事项", "Items without a supervision point";
+    lacks_item_risk: "没有廉政风险点的事项", "Items without an integrity-risk point";
+    lacks_item_stages: "没有职责说明的事项", "Items whose steps have no entry in the list of duties";
+    lacks_item_plugin: "没有审批插件办理的事项", "Items that no plugin handles";
+    lacks_step_point: "没有监察点的环节", "Steps without a supervision point";
+    lacks_step_post: "没有岗位的经办环节", "Steps of work without a post";
+    lacks_step_handler: "没有承办人的经办环节", "Steps of work without a handler";
+    lacks_risk_measure: "没有防控措施的廉政风险点", "Risk points without a control measure";
+    lacks_risk_review: "逾期未复查的廉政风险点", "Risk points whose review is overdue";
+    lacks_area_point: "没有监察点的区域", "Areas without a supervision point";
+    lacks_area_code: "没有区划代码的区域", "Areas without an area code";
 
     // One case.
     look_up_purpose: "请输入受理凭证上的办件编号和查询码。", "Enter the case number and the query code from your acknowledgement slip.";
@@ -183,6 +287,8 @@ texts! {
     no_page: "您要的页面不存在。请检查地址，或者从首页开始。", "The page that you asked for does not exist. Check the address, or begin at the home page.";
     no_item_title: "没有这个事项", "No such item";
     no_item: "本县没有编码为“{}”的事项。请从首页查找。", "This county has no item with the code “{}”. Look for it on the home page.";
+    no_proposal_title: "没有这个草案", "No such draft";
+    no_proposal: "没有这个草案，或者它尚未公开。请从“事项调整”页面查找。", "There is no such draft, or it is not public yet. Look for it on the page of changes.";
     locked_title: "已锁定", "Locked";
     locked: "该办件编号的查询码连续输错，已锁定至 {}。请稍后再试。", "Too many wrong query codes were given for this case number. It is locked until {}. Please try again later.";
     unavailable_title: "暂时不能提供", "Not available at the moment";

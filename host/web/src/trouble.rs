@@ -24,6 +24,8 @@ pub(crate) enum Trouble {
     NoCounty,
     /// There is no such item.
     NoItem(String),
+    /// There is no such draft, or it is not public.
+    NoProposal,
     /// There is no such page.
     NoPage,
     /// Too many wrong query codes.
@@ -77,6 +79,11 @@ impl Trouble {
                 t.no_item_title,
                 fill(t.no_item, &[code]),
             ),
+            Self::NoProposal => (
+                StatusCode::NOT_FOUND,
+                t.no_proposal_title,
+                t.no_proposal.to_owned(),
+            ),
             Self::NoPage => (StatusCode::NOT_FOUND, t.no_page_title, t.no_page.to_owned()),
             Self::Locked { until, .. } => {
                 let until = end_of_lock(visit, place.as_ref(), *until);
@@ -128,7 +135,11 @@ impl Trouble {
         match self {
             Self::Locked { now, until } => Some((until.as_millis() - now.as_millis()) / 1_000 + 1),
             Self::Unavailable(_) => Some(RETRY_SECONDS),
-            Self::WhichCounty | Self::NoCounty | Self::NoItem(_) | Self::NoPage => None,
+            Self::WhichCounty
+            | Self::NoCounty
+            | Self::NoItem(_)
+            | Self::NoProposal
+            | Self::NoPage => None,
         }
     }
 }

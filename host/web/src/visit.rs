@@ -6,11 +6,13 @@ use std::sync::Arc;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
+use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::county::County;
-use sanquan_domain::id::CountyCode;
+use sanquan_domain::id::{CountyCode, DepartmentCode, ItemCode};
+use sanquan_domain::time::Date;
 use sanquan_engine::Engine;
 
-use crate::language::Language;
+use crate::language::{Language, Name};
 use crate::portal::Portal;
 use crate::texts::Texts;
 use crate::trouble::Trouble;
@@ -113,6 +115,29 @@ pub(crate) struct Place {
     pub code: CountyCode,
     pub engine: Engine,
     pub county: Arc<County>,
+}
+
+impl Place {
+    /// The day there.
+    pub fn today(&self) -> Date {
+        self.county.day(self.engine.now())
+    }
+
+    /// The version of an item that is in force today, else the newest.
+    pub fn item(&self, code: &ItemCode) -> Option<&PowerItem> {
+        let catalogue = &self.county.catalogue;
+        let item = catalogue.in_force(code, self.today());
+        item.or_else(|| catalogue.newest(code)).map(AsRef::as_ref)
+    }
+
+    /// A department's name; its code where the county does not know it.
+    pub fn department(&self, language: Language, code: &DepartmentCode) -> Name {
+        let known = self.county.catalogue.department(code);
+        known.map_or_else(
+            || Name::code(code.as_str()),
+            |department| language.name(&department.names),
+        )
+    }
 }
 
 fn address(path: &str, query: &[(&str, &str)], kept: &[(&str, String)]) -> String {

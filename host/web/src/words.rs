@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 use sanquan_domain::case::Phase;
-use sanquan_domain::catalogue::Category;
+use sanquan_domain::catalogue::{Category, PowerItem};
 use sanquan_domain::flowchart::{DayUnit, Ending, Limit};
 use sanquan_domain::time::{Date, Instant};
 
@@ -60,6 +60,15 @@ impl Language {
             Ending::Returned => t.returned,
             Ending::Terminated => t.terminated,
             Ending::Completed => t.completed,
+        }
+    }
+
+    /// From when, and until when, a version is in force.
+    pub fn in_force(self, item: &PowerItem) -> String {
+        let (t, from) = (self.texts(), self.day(item.valid_from).words);
+        match item.valid_until.map(|until| self.day(until).words) {
+            Some(until) => fill(t.in_force_until, &[&from, &until]),
+            None => fill(t.in_force_from, &[&from]),
         }
     }
 

@@ -36,17 +36,13 @@ fn seen<'a>(county: &County, proposal: &'a Proposal, today: Date) -> ProposalVie
     ProposalView {
         proposal,
         state: proposal.state(today),
-        diff: difference(county, proposal),
+        diff: difference(county, proposal.draft_item()),
     }
 }
 
-/// What the draft changes in the version before it.
-fn difference(county: &County, proposal: &Proposal) -> Option<Diff> {
-    let draft = proposal.draft_item();
-    let versions = county.catalogue.versions(&proposal.item);
-    let before = versions
-        .iter()
-        .rfind(|known| known.version < draft.version)?;
+/// What a draft changes in the version before it.
+fn difference(county: &County, draft: &PowerItem) -> Option<Diff> {
+    let before = county.catalogue.before(draft)?;
     Some(diff::items(before, draft))
 }
 
@@ -99,26 +95,25 @@ struct CommentView<'a> {
 pub(crate) async fn laid_open(InCounty(engine): InCounty) -> Reply {
     let county = engine.county();
     let today = county.day(engine.now());
-    let mut proposals: Vec<_> = county.publication.proposals().collect();
-    proposals.retain(|proposal| {
-        let begun = proposal.periods.iter().any(|period| period.from <= today);
-        begun && !proposal.is_withheld()
-    });
-    proposals.reverse();
-    let open = proposals.into_iter().map(|p| public(&county, p, today));
+    let proposals = county.publication.proposals();
+    let mut open: Vec<_> = proposals
+        .filter_map(|proposal| public(&county, proposal, today))
+        .collect();
+    open.reverse();
     reply::ok(&Entries::all(open))
 }
 
-fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> LaidOpen<'a> {
-    LaidOpen {
+fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> Option<LaidOpen<'a>> {
+    let drafted = &proposal.public_revision(today)?.drafted;
+    Some(LaidOpen {
         id: proposal.id,
         state: proposal.state(today),
-        item: proposal.draft_item().without_risks(),
-        reason: &proposal.current().drafted.reason,
+        item: drafted.item.without_risks(),
+        reason: &drafted.reason,
         periods: proposal.periods.iter().map(period).collect(),
         comments: proposal.comments.iter().map(comment_view).collect(),
-        diff: difference(county, proposal).map(Diff::without_risks),
-    }
+        diff: difference(county, &drafted.item).map(Diff::without_risks),
+    })
 }
 
 fn period(opened: &CommentsOpened) -> PeriodView<'_> {

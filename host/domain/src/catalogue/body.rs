@@ -116,6 +116,14 @@ pub struct Centre {
     pub exists_until: Option<Date>,
 }
 
+impl Centre {
+    /// Whether it is open on that day.
+    pub fn exists_on(&self, day: Date) -> bool {
+        let begun = self.exists_from.is_none_or(|from| from <= day);
+        begun && self.exists_until.is_none_or(|until| day <= until)
+    }
+}
+
 /// A counter of a centre (窗口).
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Window {

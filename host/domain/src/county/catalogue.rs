@@ -59,6 +59,12 @@ impl Catalogue {
         self.versions(code).last()
     }
 
+    /// The version that `item` follows, be it published or a draft.
+    pub fn before(&self, item: &PowerItem) -> Option<&Arc<PowerItem>> {
+        let versions = self.versions(&item.code).iter();
+        versions.rev().find(|known| known.version < item.version)
+    }
+
     /// The version in force on a day: the newest that has begun, unless it has been abolished.
     pub fn in_force(&self, code: &ItemCode, on: Date) -> Option<&Arc<PowerItem>> {
         let begun = self

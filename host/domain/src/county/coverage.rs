@@ -243,10 +243,7 @@ fn objects(view: &View<'_>) -> Vec<CoverageQuestion> {
 fn centres(view: &View<'_>) -> [CoverageQuestion; 2] {
     let open = || {
         let centres = view.county.catalogue.centres();
-        centres.filter(|centre| {
-            let begun = centre.exists_from.is_none_or(|from| from <= view.on);
-            begun && centre.exists_until.is_none_or(|until| view.on <= until)
-        })
+        centres.filter(|centre| centre.exists_on(view.on))
     };
     let windows =
         open().flat_map(|centre| centre.windows.iter().map(move |window| (centre, window)));

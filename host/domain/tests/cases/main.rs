@@ -22,6 +22,7 @@ mod proof_story;
 mod proofs;
 mod properties;
 mod publication;
+mod publication_in_public;
 mod publication_refusals;
 mod random_charts;
 mod refusals;

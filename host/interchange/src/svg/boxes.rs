@@ -3,7 +3,7 @@
 use sanquan_domain::flowchart::Step;
 
 use super::facts;
-use super::graph::{Line, Mark, NAME_SIZE, Node, SMALL_SIZE, Shape, Strip, line_height};
+use super::graph::{Line, NAME_SIZE, Node, SMALL_SIZE, Shape, Strip, line_height};
 use super::icons::ICON_WIDTH;
 use super::reading::Reading;
 use super::text::{balanced, shorten, width, wrap};
@@ -110,18 +110,12 @@ pub(super) fn step_node<'a>(
     step: &'a Step,
     form: &Form,
 ) -> Node {
-    let language = reading.language();
     let inner = form.width - 2.0 * PADDING;
     let mark = reading.mark(step);
-    let here = match mark {
-        Mark::None => "",
-        Mark::Visited => language.pick("已办", "passed"),
-        Mark::Current => language.pick("当前环节", "the case is here"),
-    };
     let name = balanced(reading.step_name(step), NAME_SIZE, inner, 5);
     let mut lines: Vec<Line> = name.into_iter().map(|text| bold(text, NAME_SIZE)).collect();
-    let here = wrap(here, SMALL_SIZE, inner, 1);
-    lines.extend(here.into_iter().map(|text| bold(text, SMALL_SIZE)));
+    let told = wrap(mark.words(reading.language()), SMALL_SIZE, inner, 1);
+    lines.extend(told.into_iter().map(|text| bold(text, SMALL_SIZE)));
     for (text, lines_max) in facts::in_the_box(reading, step) {
         let wrapped = balanced(&text, SMALL_SIZE, inner, lines_max);
         lines.extend(wrapped.into_iter().map(small));

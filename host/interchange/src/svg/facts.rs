@@ -4,7 +4,7 @@
 use sanquan_domain::catalogue::{RiskPoint, StopDuty};
 use sanquan_domain::flowchart::{Ending, Step, StepKind, Transition};
 
-use super::graph::{Mark, ending_words, is_quiet};
+use super::graph::{ending_words, is_quiet};
 use super::reading::Reading;
 use super::words::Language;
 
@@ -49,10 +49,9 @@ fn who<'a>(reading: &Reading<'a>, step: &'a Step) -> String {
 pub(super) fn of_step<'a>(reading: &Reading<'a>, step: &'a Step) -> Vec<String> {
     let language = reading.language();
     let mut facts = Vec::new();
-    match reading.mark(step) {
-        Mark::None => {}
-        Mark::Visited => facts.push(language.pick("已办", "passed").to_owned()),
-        Mark::Current => facts.push(language.pick("当前环节", "the case is here").to_owned()),
+    match reading.mark(step).words(language) {
+        "" => {}
+        mark => facts.push(mark.to_owned()),
     }
     facts.push(by_whom(reading, step));
     facts.extend(step.limit.map(|limit| {

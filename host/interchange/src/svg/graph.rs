@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use sanquan_domain::catalogue::RiskGrade;
 use sanquan_domain::flowchart::{Ending, PointKind, Step, Transition};
 
+use super::Language;
 use super::boxes::{Form, Ways, bar, label, step_node, terminal};
 use super::reading::Reading;
 
@@ -64,6 +65,23 @@ pub(crate) enum Mark {
     None,
     Visited,
     Current,
+    Added,
+    Removed,
+    Changed,
+}
+
+impl Mark {
+    /// The mark in words, since colours never carry a meaning alone.
+    pub(super) const fn words(self, language: Language) -> &'static str {
+        match self {
+            Self::None => "",
+            Self::Visited => language.pick("已办", "passed"),
+            Self::Current => language.pick("当前环节", "the case is here"),
+            Self::Added => language.pick("新增", "new"),
+            Self::Removed => language.pick("取消", "dropped"),
+            Self::Changed => language.pick("有修改", "changed"),
+        }
+    }
 }
 
 /// The signs at the top of a step.

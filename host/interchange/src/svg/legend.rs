@@ -6,7 +6,8 @@ use sanquan_domain::flowchart::PointKind;
 use super::graph::{Mark, SMALL_SIZE, Shape, line_height};
 use super::icons::{self, ICON_WIDTH};
 use super::paint::{
-    Canvas, DASHED, FILL_OF_CURRENT, FILL_OF_VISITED, INK, LOOK_OF_BACK, QUIET, small,
+    Canvas, DASHED, FILL_OF_ADDED, FILL_OF_CHANGED, FILL_OF_CURRENT, FILL_OF_REMOVED,
+    FILL_OF_VISITED, INK, LOOK_OF_BACK, QUIET, small,
 };
 use super::scene::Scene;
 use super::text::{width, wrap};
@@ -42,6 +43,9 @@ enum Sign {
     Exit,
     Current,
     Visited,
+    Added,
+    Removed,
+    Changed,
 }
 
 impl Legend {
@@ -107,6 +111,13 @@ impl Sign {
             Self::Visited => {
                 icons::small_box(canvas, x, middle, &plain(FILL_OF_VISITED, "1.4", ""));
             }
+            Self::Added => icons::small_box(canvas, x, middle, &plain(FILL_OF_ADDED, "2.4", "")),
+            Self::Removed => {
+                icons::small_box(canvas, x, middle, &plain(FILL_OF_REMOVED, "2.4", ""))
+            }
+            Self::Changed => {
+                icons::small_box(canvas, x, middle, &plain(FILL_OF_CHANGED, "2.4", ""))
+            }
             Self::Supervised => icons::eye(canvas, x, middle),
             Self::Risk(grade) => icons::flag(canvas, x, middle, grade),
             Self::Stop => icons::clock(canvas, x, middle),
@@ -137,6 +148,19 @@ fn meanings(scene: &Scene, language: Language) -> Vec<(Sign, String)> {
         "the case is here",
     );
     say(mark(Mark::Visited), Sign::Visited, "已办环节", "passed");
+    say(mark(Mark::Added), Sign::Added, "新增环节", "new step");
+    say(
+        mark(Mark::Removed),
+        Sign::Removed,
+        "取消的环节",
+        "dropped step",
+    );
+    say(
+        mark(Mark::Changed),
+        Sign::Changed,
+        "有修改的环节",
+        "changed step",
+    );
     let foreign = "another department or outside";
     say(
         shape(Shape::ForeignStep),

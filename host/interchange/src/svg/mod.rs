@@ -8,7 +8,7 @@
 //!
 //! Notation (domain.md 5.1): rounded box: beginning or end; rectangle: step; dashed: outside the own
 //! department; bar: parallel parts begin or meet; red flag: integrity risk; eye: supervision points;
-//! clock: the case's clock stands still.
+//! clock: the case's clock stands still. What another version changes is told by words and thick borders.
 
 mod boxes;
 mod column;
@@ -31,6 +31,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use sanquan_domain::catalogue::diff::Diff;
 use sanquan_domain::catalogue::{PowerItem, RiskScale};
 use sanquan_domain::flowchart::Flowchart;
 use sanquan_domain::id::{DepartmentCode, PostCode};
@@ -64,6 +65,9 @@ pub struct Drawing<'a> {
     pub departments: BTreeMap<&'a DepartmentCode, &'a Texts>,
     /// Grades risks. Without it no risk is shown: risk points are the office's own, not the public's.
     pub risks: Option<&'a RiskScale>,
+    /// What a version changes in the one before, to mark steps and ways: in the earlier chart those that go, in the
+    /// later one those that come, in both those that change.
+    pub changes: Option<&'a Diff>,
 }
 
 /// For which screen a picture is.

@@ -18,6 +18,9 @@ const LOOK_OF_EXIT: &str = r##"stroke="#7b8794" stroke-width="1""##;
 pub(super) const DASHED: &str = r#"stroke-dasharray="5 3""#;
 pub(super) const FILL_OF_CURRENT: &str = "#fff1c2";
 pub(super) const FILL_OF_VISITED: &str = "#e6f2e6";
+pub(super) const FILL_OF_ADDED: &str = "#dcebfb";
+pub(super) const FILL_OF_REMOVED: &str = "#f6e0de";
+pub(super) const FILL_OF_CHANGED: &str = "#fdf0cf";
 
 /// A picture that is being written.
 #[derive(Default)]
@@ -160,11 +163,15 @@ fn look(node: &Node) -> String {
         (_, Shape::Bar) => INK,
         (Mark::Current, _) => FILL_OF_CURRENT,
         (Mark::Visited, _) => FILL_OF_VISITED,
+        (Mark::Added, _) => FILL_OF_ADDED,
+        (Mark::Removed, _) => FILL_OF_REMOVED,
+        (Mark::Changed, _) => FILL_OF_CHANGED,
         (Mark::None, Shape::Terminal) if !node.quiet => "#eef2f7",
         (Mark::None, _) => "#ffffff",
     };
     let (stroke, thick) = match node.mark {
         Mark::Current => (INK, "4"),
+        Mark::Added | Mark::Removed | Mark::Changed => (INK, "3"),
         _ if node.quiet => (QUIET, "1"),
         _ => (INK, "1.4"),
     };

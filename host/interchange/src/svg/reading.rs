@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use sanquan_domain::catalogue::diff::Marks;
 use sanquan_domain::catalogue::{Lane, RiskGrade, Span, StepDuty, When};
 use sanquan_domain::flowchart::{Flowchart, PointKind, Step, StepKind, Transition};
 use sanquan_domain::id::DepartmentCode;
@@ -152,18 +153,32 @@ impl<'a> Reading<'a> {
         match step.id.as_str() {
             id if self.drawing.current.contains(&id) => Mark::Current,
             id if self.drawing.visited.contains(&id) => Mark::Visited,
-            _ => Mark::None,
+            id => self
+                .drawing
+                .changes
+                .map_or(Mark::None, |diff| changed(&diff.steps, id)),
         }
     }
 
-    /// Name of a transition, with the condition under which it is taken.
+    /// Name of a transition, with the condition under which it is taken, and whether it changes.
     pub fn way_name(&self, way: &Transition) -> String {
-        let name = self.language().name(&way.names).trim();
-        match (name, self.condition(way)) {
-            (name, None) => name.to_owned(),
-            ("", Some(condition)) => format!("[{condition}]"),
-            (name, Some(condition)) => format!("{name} [{condition}]"),
+        let mut said = self.language().name(&way.names).trim().to_owned();
+        let condition = self
+            .condition(way)
+            .map(|condition| format!("[{condition}]"));
+        let changes = self.drawing.changes;
+        let mark = changes.map_or(Mark::None, |diff| changed(&diff.transitions, &way.id));
+        let mark = match mark.words(self.language()) {
+            "" => None,
+            mark => Some(format!("〔{mark}〕")),
+        };
+        for part in [condition, mark].into_iter().flatten() {
+            if !said.is_empty() {
+                said.push(' ');
+            }
+            said += &part;
         }
+        said
     }
 
     fn condition(&self, way: &Transition) -> Option<String> {
@@ -178,6 +193,15 @@ impl<'a> Reading<'a> {
             When::Spans(spans) => language.list(spans.iter().map(span)),
         };
         Some(format!("{}{}{values}", branch.fact, language.colon()))
+    }
+}
+
+fn changed(marks: &Marks, id: &str) -> Mark {
+    match id {
+        id if marks.added.contains(id) => Mark::Added,
+        id if marks.removed.contains(id) => Mark::Removed,
+        id if marks.changed.contains(id) => Mark::Changed,
+        _ => Mark::None,
     }
 }
 

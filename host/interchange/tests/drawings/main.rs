@@ -11,7 +11,7 @@ use expect_test::expect_file;
 use geometry::Shapes;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use sanquan_domain::catalogue::RiskScale;
+use sanquan_domain::catalogue::{RiskScale, diff};
 use sanquan_domain::flowchart::{Flowchart, check};
 use sanquan_domain::value::Texts;
 use sanquan_interchange::svg::{
@@ -238,6 +238,45 @@ fn the_present_step_is_told_by_more_than_colour() {
         .collect();
     assert_eq!(here, ["decide"]);
     assert_eq!(words.html().matches("aria-current=\"step\"").count(), 1);
+}
+
+#[test]
+fn what_another_version_changes_is_told_by_more_than_colour() {
+    let before = market_licence();
+    let chart = &before.item.flowchart;
+    let mut after = chart.clone();
+    after.steps.retain(|step| step.id != "examine");
+    after.steps[0].officers += 1;
+    let mut check = after.steps[0].clone();
+    check.id = "second-check".into();
+    after.steps.push(check);
+    after.transitions[0].to = vec!["second-check".into()];
+    let difference = diff::charts(chart, &after);
+    let drawing = Drawing {
+        changes: Some(&difference),
+        ..Drawing::default()
+    };
+    for (chart, told, untold) in [
+        (chart, ["取消", "有修改"], "新增"),
+        (&after, ["新增", "有修改"], "取消"),
+    ] {
+        let svg = draw(chart, &drawing);
+        assert_eq!(svg.matches(r#"stroke-width="3""#).count(), 2, "two boxes");
+        for word in told {
+            assert!(svg.contains(&format!(">{word}</text>")), "{word}");
+        }
+        assert!(!svg.contains(untold), "{untold}");
+        let words = describe(chart, &drawing).to_string();
+        assert!(
+            told.iter()
+                .all(|word| words.contains(&format!("- {word}\n")))
+        );
+        assert_eq!(
+            words.matches("材料审查通过 〔有修改〕 →").count(),
+            1,
+            "a way"
+        );
+    }
 }
 
 /// Integrity-risk points are the office's own: the public's pictures are drawn without a scale.

@@ -99,7 +99,7 @@ pub fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
-fn day(text: &str) -> Date {
+pub fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
@@ -113,7 +113,8 @@ pub async fn empty(code: &str, names: Texts) -> TestCounty {
     county(code, names, CatalogueDocument::default()).await
 }
 
-async fn county(code: &str, names: Texts, document: CatalogueDocument) -> TestCounty {
+/// A county with this catalogue, on the morning of 10 March 2026.
+pub async fn county(code: &str, names: Texts, document: CatalogueDocument) -> TestCounty {
     let start = at("2026-03-10T02:00:00Z");
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(Simulated::new(start));

@@ -3,7 +3,9 @@
 
 mod case_pages;
 mod county;
+mod coverage;
 mod pages;
+mod publication;
 mod safety;
 
 use std::collections::BTreeMap;

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use expect_test::expect_file;
+use sanquan_domain::catalogue::{BodyKind, CatalogueDocument, Centre, Department, Standing};
 use sanquan_domain::value::Texts;
 
 use super::county::{self, LICENCE};
@@ -19,6 +20,62 @@ async fn the_portal_shows_the_county_its_figures_and_its_departments() {
     ] {
         assert!(page.shows(text), "{text}");
     }
+}
+
+#[tokio::test]
+async fn bodies_are_counted_by_kind_and_only_those_that_exist_today() {
+    let body = |code: &str, kind, until: Option<&str>| Department {
+        standing: Standing {
+            kind,
+            exists_until: until.map(county::day),
+            ..Standing::default()
+        },
+        ..Department::new(code, Texts::zh_en(&format!("机构{code}"), code))
+    };
+    let centre = |code: &str, until: Option<&str>| Centre {
+        code: code.to_owned(),
+        names: Texts::zh_en("政务服务中心", code),
+        windows: Vec::new(),
+        exists_from: None,
+        exists_until: until.map(county::day),
+    };
+    let gone = Some("2019-12-31");
+    let document = CatalogueDocument {
+        departments: vec![
+            body("bureau-a", BodyKind::Department, None),
+            body("bureau-b", BodyKind::Department, Some("2026-03-10")),
+            body("bureau-c", BodyKind::Department, gone),
+            body("waterworks", BodyKind::PublicService, None),
+            body("town-a", BodyKind::Township, None),
+            body("town-b", BodyKind::Township, None),
+            body("town-c", BodyKind::Township, None),
+            body("town-d", BodyKind::Township, gone),
+        ],
+        centres: vec![centre("hall-a", None), centre("hall-b", gone)],
+        ..CatalogueDocument::default()
+    };
+    let names = Texts::zh_en("某县", "Some county");
+    let site = Site::of([county::county("some", names, document).await]);
+    let page = site.get("/?lang=en").await;
+    for (what, count) in [
+        ("Departments", 2),
+        ("Public-service departments", 1),
+        ("Townships", 3),
+        ("Service centres", 1),
+    ] {
+        let figure = format!("<dt>{what}</dt><dd>{count}</dd>");
+        assert!(page.shows(&figure), "{figure}");
+        assert!(page.shows(&format!(">{what}</h2>")), "{what}");
+    }
+    for gone in ["bureau-c", "town-d", "hall-b"] {
+        assert!(!page.shows(gone), "{gone}");
+    }
+    site.counties[0].wait_until(county::at("2026-03-10T16:00:00Z"));
+    let tomorrow = site.get("/?lang=en").await;
+    assert!(
+        tomorrow.shows("<dt>Departments</dt><dd>1</dd>"),
+        "a day has passed"
+    );
 }
 
 #[tokio::test]

@@ -7,13 +7,17 @@ use super::county::{self, LICENCE};
 use super::{Page, Site, site};
 
 /// Every page that can be had without a case.
-const ADDRESSES: [&str; 6] = [
+const ADDRESSES: [&str; 10] = [
     "/",
     "/?q=x&page=2",
     "/case",
     "/case?number=a&code=b",
     "/nothing",
     "/items/5108220150100300",
+    "/items/5108220150100300/changes",
+    "/proposals",
+    "/proposals/x",
+    "/coverage",
 ];
 
 const NASTY: &str = r#"<script>alert('1')</script>"&"#;
@@ -29,15 +33,38 @@ fn is_free_of_foreign_addresses(page: &Page) -> bool {
     })
 }
 
+pub async fn holds_nothing_foreign(site: &Site, address: &str) {
+    let page = site.get(address).await;
+    assert!(is_free_of_foreign_addresses(&page), "{address}");
+    for forbidden in ["<script", "style=\"", "<style", " onclick", "@import"] {
+        assert!(!page.shows(forbidden), "{address}: {forbidden}");
+    }
+}
+
+pub async fn every_language_is_framed(site: &Site, address: &str) {
+    let sign = if address.contains('?') { '&' } else { '?' };
+    for language in ["zh-CN", "en"] {
+        let page = site.get(&format!("{address}{sign}lang={language}")).await;
+        assert!(
+            page.shows(&format!("<html lang=\"{language}\">")),
+            "{address}"
+        );
+        assert_eq!(page.html.matches("<h1").count(), 1, "{address}");
+        assert!(
+            page.shows("<a class=\"skip\" href=\"#content\">"),
+            "{address}"
+        );
+        assert!(page.shows("<main id=\"content\""), "{address}");
+        assert!(!page.shows("<title> ·"), "{address}");
+        assert!(!page.shows("{}"), "{address}");
+    }
+}
+
 #[tokio::test]
 async fn no_page_names_another_host_or_holds_a_script() {
     let site = site().await;
     for address in ADDRESSES {
-        let page = site.get(address).await;
-        assert!(is_free_of_foreign_addresses(&page), "{address}");
-        for forbidden in ["<script", "style=\"", "<style", " onclick", "@import"] {
-            assert!(!page.shows(forbidden), "{address}: {forbidden}");
-        }
+        holds_nothing_foreign(&site, address).await;
     }
 }
 
@@ -45,22 +72,7 @@ async fn no_page_names_another_host_or_holds_a_script() {
 async fn every_page_is_in_both_languages_with_one_heading_a_title_and_a_way_past_the_frame() {
     let site = site().await;
     for address in ADDRESSES {
-        let sign = if address.contains('?') { '&' } else { '?' };
-        for language in ["zh-CN", "en"] {
-            let page = site.get(&format!("{address}{sign}lang={language}")).await;
-            assert!(
-                page.shows(&format!("<html lang=\"{language}\">")),
-                "{address}"
-            );
-            assert_eq!(page.html.matches("<h1").count(), 1, "{address}");
-            assert!(
-                page.shows("<a class=\"skip\" href=\"#content\">"),
-                "{address}"
-            );
-            assert!(page.shows("<main id=\"content\""), "{address}");
-            assert!(!page.shows("<title> ·"), "{address}");
-            assert!(!page.shows("{}"), "{address}");
-        }
+        every_language_is_framed(&site, address).await;
     }
 }
 

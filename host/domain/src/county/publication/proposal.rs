@@ -126,6 +126,19 @@ impl Proposal {
         self.draft_item().elements.publication != Publication::Public
     }
 
+    /// What the public may read of it on a day: the version that it became, else the revision that lay open last.
+    /// A draft is the parties' own before its first day, and so is a later revision until it is laid open in its turn
+    /// or published. Of what is withheld the public reads nothing.
+    pub fn public_revision(&self, on: Date) -> Option<&Revision> {
+        let begun = self.periods.iter().rfind(|period| period.from <= on);
+        let begun = begun.filter(|_| !self.is_withheld())?;
+        if self.state(on) == ProposalState::Published {
+            return Some(self.current());
+        }
+        let mut revisions = self.revisions.iter();
+        revisions.find(|revision| revision.drafted.revision == begun.revision)
+    }
+
     /// Whether the public was asked as far as it has to be: once, and again where the legal office wants it for
     /// the current revision; not at all about what is withheld.
     pub fn was_laid_open(&self) -> bool {
