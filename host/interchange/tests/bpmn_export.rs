@@ -78,6 +78,7 @@ fn charts_with_one_difficulty_each_read_back() {
         "a -> b c d\n b -> e\n c -> e\n d -> e\n e[b c] -> .",
         // A join of one part.
         "a -> b\n b[a] -> .",
+        "a -> b c\n b -> d\n c -> d\n d[b] -> .",
         "a -> b c | . \n !b -> d\n ~c -> d\n !d[b c] -> e f\n e -> g\n f -> g\n g[e f] -> .",
         // Ids that are no ids of XML, and two that become the same.
         "1.受 -> 1.理 | a.b:c\n 1.理 -> .\n a.b:c -> a.b/c\n a.b/c -> .",
@@ -86,6 +87,20 @@ fn charts_with_one_difficulty_each_read_back() {
         let chart = chart(words);
         assert_reads_back(&item_of(&chart, Vec::new()), &chart);
     }
+}
+
+/// Engines wait for every flow into a parallel gateway.
+#[test]
+fn a_join_has_a_flow_from_each_part_that_it_waits_for_and_from_no_other() {
+    let chart = chart("a -> b c d\n b -> e\n c -> e\n d -> e\n e[b c] -> .");
+    let picture = picture(&write(&item_of(&chart, Vec::new()), &chart));
+    let leading_to = |node: &str| -> Vec<&str> {
+        let flows = picture.ends.values().filter(|(_, to)| to == node);
+        flows.map(|(from, _)| from.as_str()).collect()
+    };
+    assert_eq!(leading_to("join_e"), ["b", "c"]);
+    assert_eq!(leading_to("stop_e"), ["d"]);
+    assert_eq!(leading_to("e"), ["join_e"]);
 }
 
 /// A chart that its own check refuses is written all the same.

@@ -216,6 +216,77 @@ fn encodings_give_the_same_chart() {
     }
 }
 
+/// No encoding is guessed, and what is broken is not mended.
+#[test]
+fn wrong_encodings_are_refused() {
+    let around = |declared: &str, name: &[u8]| {
+        let head = format!("<?xml version=\"1.0\" {declared}?>{ROOT}<process id=\"p\" name=\"");
+        [head.as_bytes(), name, b"\"/></definitions>"].concat()
+    };
+    let utf16 = |units: &[u16]| {
+        let text = format!("\u{feff}<?xml version=\"1.0\"?>{ROOT}");
+        let units = text.encode_utf16().chain(units.iter().copied());
+        units.flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    let utf32 = |bytes: fn(u32) -> [u8; 4]| {
+        let text = format!("\u{feff}{ROOT}</definitions>");
+        let units = text.chars().map(u32::from);
+        units.flat_map(bytes).collect::<Vec<u8>>()
+    };
+    let unmarked = ROOT.encode_utf16().flat_map(u16::to_le_bytes);
+    // 许可 in GBK.
+    let gbk = b"\xd0\xed\xbf\xc9";
+    let mut files = vec![
+        ("bpmn.encoding", around("", gbk)),
+        ("bpmn.encoding", around("encoding=\"UTF-8\"", gbk)),
+        ("bpmn.encoding", utf16(&[0xd800])),
+        ("bpmn.encoding", utf16(&[0xdc00, 0xd800])),
+        ("bpmn.encoding", utf32(u32::to_be_bytes)),
+        // By its first two bytes this is UTF-16, full of U+0000.
+        ("bpmn.malformed", utf32(u32::to_le_bytes)),
+        ("bpmn.malformed", unmarked.collect()),
+        // `<?xm` in EBCDIC.
+        ("bpmn.encoding", b"\x4c\x6f\xa7\x94".to_vec()),
+    ];
+    for name in ["GBK", "GB2312", "gb18030", "Big5", "windows-1252", "UTF-7", "UTF-32", ""] {
+        files.push(("bpmn.encoding", around(&format!("encoding='{name}'"), gbk)));
+    }
+    // Too long a form of `/`, half of a pair, beyond the last character, and pieces of characters.
+    let broken: [&[u8]; 5] = [b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\xe4\xb8"];
+    files.extend(broken.map(|bytes| ("bpmn.encoding", around("", bytes))));
+    for (due, file) in files {
+        let shown = String::from_utf8_lossy(&file);
+        let refused = read(&file[..], &ImportAs::default()).expect_err(&shown);
+        assert_eq!(refused.codes(), [due], "{shown}");
+        assert_eq!(survey(&file[..]).expect_err(&shown), refused);
+    }
+}
+
+/// Nothing is fetched, opened or replaced: the declaration alone is the reason.
+#[test]
+fn a_document_type_is_refused_whatever_it_refers_to() {
+    let here = concat!("file://", env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    for declaration in [
+        "<!DOCTYPE d>".to_owned(),
+        "<!doctype d>".to_owned(),
+        "<!-- first --><!DOCTYPE d []>".to_owned(),
+        format!("<!DOCTYPE d SYSTEM \"{here}\">"),
+        "<!DOCTYPE d SYSTEM \"http://127.0.0.1:9/d.dtd\">".to_owned(),
+        format!("<!DOCTYPE d PUBLIC \"-//OMG//BPMN\" \"{here}\">"),
+        format!("<!DOCTYPE d [<!ENTITY e SYSTEM \"{here}\">]>"),
+        format!("<!DOCTYPE d [<!ENTITY % p SYSTEM \"{here}\"> %p;]>"),
+        "<!DOCTYPE d [<!ENTITY e \"&e;\">]>".to_owned(),
+        "<!DOCTYPE d [<!ATTLIST definitions id CDATA \"d\">]>".to_owned(),
+    ] {
+        for head in ["", "<?xml version=\"1.0\" standalone=\"no\"?>\n"] {
+            let file = format!("{head}{declaration}{ROOT}&e;</definitions>");
+            let refused = read(file.as_bytes(), &ImportAs::default()).expect_err(&file);
+            assert_eq!(refused.codes(), ["bpmn.doctype"], "{file}");
+            assert!(!refused.to_string().contains("sanquan-interchange"));
+        }
+    }
+}
+
 /// A generator whose seed stands in the message of a failure.
 struct Random(u64);
 

@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use sanquan_domain::flowchart::TRANSITIONS_MAX;
 
 use super::OWN;
-use super::model::{Model, NodeKind};
+use super::extension_read::own;
+use super::model::{Model, Node, NodeKind};
 use super::refusal::Refusal;
 
 /// Most ways that are looked at, over all steps.
@@ -49,10 +50,12 @@ pub(super) struct Way {
 /// Folds a model; nothing where something was refused.
 pub(super) fn fold(model: &Model, refusals: &mut Vec<Refusal>) -> Option<Folded> {
     let mut made = BTreeSet::new();
+    let stops = stops(model);
     for _ in 0..ROUNDS_MAX {
         let mut fold = Fold {
             model,
             made: &made,
+            stops: &stops,
             wanted: BTreeSet::new(),
             refusals: Vec::new(),
             visits: 0,
@@ -82,6 +85,21 @@ pub(super) fn fold(model: &Model, refusals: &mut Vec<Refusal>) -> Option<Folded>
     None
 }
 
+/// In our own files an end may stand before a step that does not wait for the part that stops there: such ends, with
+/// their steps.
+fn stops(model: &Model) -> BTreeMap<usize, usize> {
+    let nodes = || model.nodes.iter().enumerate();
+    let steps = nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Step(_)));
+    let codes: BTreeMap<&str, usize> = steps
+        .filter_map(|(number, node)| Some((own(node.element, "step")?.attr("code")?, number)))
+        .collect();
+    let stop = |(number, node): (usize, &Node)| {
+        let before = own(node.element, "stop")?.attr("before")?;
+        Some((number, *codes.get(before)?))
+    };
+    nodes().filter_map(stop).collect()
+}
+
 /// What follows a flow until steps or ends are reached.
 #[derive(Clone)]
 struct Course {
@@ -104,6 +122,8 @@ struct Fold<'m> {
     model: &'m Model<'m>,
     /// Nodes that have become automatic steps.
     made: &'m BTreeSet<usize>,
+    /// See [`stops`].
+    stops: &'m BTreeMap<usize, usize>,
     /// Nodes that must become such.
     wanted: BTreeSet<usize>,
     refusals: Vec<Refusal>,
@@ -233,7 +253,7 @@ impl Fold<'_> {
             return Some(vec![Course::to(flow, Goal::Step { step: at, by })]);
         }
         match node.kind {
-            NodeKind::End { .. } => Some(vec![Course::to(flow, Goal::End(Some(at)))]),
+            NodeKind::End { .. } => Some(vec![Course::to(flow, self.end(at))]),
             _ if is_join => match self.joined_step(at) {
                 Some(step) => Some(vec![Course::to(
                     flow,
@@ -405,11 +425,8 @@ impl Fold<'_> {
                     .map(|sources| sources.iter().copied().collect::<Vec<_>>())
                     .as_deref()
                 {
-                    Some([part]) => {
-                        if self.is_awaited(flow) && !parts.contains(part) {
-                            parts.push(*part);
-                        }
-                    }
+                    Some([part]) if parts.contains(part) => {}
+                    Some([part]) => parts.push(*part),
                     Some(_) => {
                         self.wanted.insert(self.model.flows[flow].from);
                     }
@@ -424,9 +441,11 @@ impl Fold<'_> {
         joins
     }
 
-    /// In our own files a flow may reach a join that does not wait for it.
-    fn is_awaited(&self, flow: usize) -> bool {
-        self.model.flows[flow].element.attr_of(OWN, "awaited") != Some("false")
+    fn end(&self, at: usize) -> Goal {
+        match self.stops.get(&at) {
+            Some(&step) => Goal::Step { step, by: None },
+            None => Goal::End(Some(at)),
+        }
     }
 }
 

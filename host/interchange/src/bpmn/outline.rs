@@ -2,7 +2,8 @@
 //!
 //! A step is a task. Several transitions out of it leave an exclusive gateway behind it; a transition that
 //! opens several steps passes a parallel gateway; what a step joins meets in a parallel gateway before it,
-//! and where one part can get there by several transitions, an exclusive gateway merges those first.
+//! and where one part can get there by several transitions, an exclusive gateway merges those first. A part
+//! that comes to a step which does not wait for it opens nothing: it stops at an end event.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,6 +26,8 @@ pub(super) struct Outline<'c> {
     ends: BTreeMap<Option<Ending>, usize>,
     joins: BTreeMap<&'c str, usize>,
     merges: BTreeMap<(&'c str, &'c str), usize>,
+    /// Ends of the parts that a step does not wait for, by its id.
+    stops: BTreeMap<&'c str, usize>,
 }
 
 pub(super) struct Node<'c> {
@@ -40,6 +43,8 @@ pub(super) enum What<'c> {
     Exclusive,
     Parallel,
     End(Option<Ending>),
+    /// Where a part stops that has come to this step, which does not wait for it.
+    Stop(&'c Step),
 }
 
 pub(super) struct Flow {
@@ -50,8 +55,6 @@ pub(super) struct Flow {
     pub transition: Option<usize>,
     /// When a foreign engine takes it: variable and value.
     pub choice: Option<(String, String)>,
-    /// False where it reaches a join that does not wait for it.
-    pub is_awaited: bool,
 }
 
 /// Ids given out, each once.
@@ -89,6 +92,7 @@ impl<'c> Outline<'c> {
             ends: BTreeMap::new(),
             joins: BTreeMap::new(),
             merges: BTreeMap::new(),
+            stops: BTreeMap::new(),
         };
         let process = outline.process.clone();
         outline.ids.claim(&process);
@@ -133,7 +137,6 @@ impl<'c> Outline<'c> {
             to,
             transition: transition.map(|(number, _)| number),
             choice: None,
-            is_awaited: true,
         });
         self.flows.last_mut().expect("it was pushed just now")
     }
@@ -174,6 +177,7 @@ impl<'c> Outline<'c> {
             self.joins.insert(&step.id, join);
             self.flow(join, task, None);
             let parts = chart.steps.iter().map(|part| &part.id);
+            let parts = parts.filter(|part| step.joins.contains(part));
             for part in parts.filter(|part| arrivals(chart, part, &step.id) > 1) {
                 let Some(lane) = self
                     .tasks
@@ -184,7 +188,7 @@ impl<'c> Outline<'c> {
                 };
                 let merge = self.node(&format!("merge_{part}_{}", step.id), lane, What::Exclusive);
                 self.merges.insert((part.as_str(), step.id.as_str()), merge);
-                self.flow(merge, join, None).is_awaited = step.joins.contains(part);
+                self.flow(merge, join, None);
             }
         }
     }
@@ -228,17 +232,16 @@ impl<'c> Outline<'c> {
                     self.flow(from, end, carried).choice = choice;
                 }
                 [one] => {
-                    let (to, is_awaited) = self.arrival(chart, &transition.from, one);
-                    let flow = self.flow(from, to, carried);
-                    (flow.choice, flow.is_awaited) = (choice, is_awaited);
+                    let to = self.arrival(chart, &transition.from, one);
+                    self.flow(from, to, carried).choice = choice;
                 }
                 several => {
                     let split =
                         self.node(&format!("split_{}", transition.id), lane, What::Parallel);
                     self.flow(from, split, carried).choice = choice;
                     for target in several {
-                        let (to, is_awaited) = self.arrival(chart, &transition.from, target);
-                        self.flow(split, to, None).is_awaited = is_awaited;
+                        let to = self.arrival(chart, &transition.from, target);
+                        self.flow(split, to, None);
                     }
                 }
             }
@@ -257,26 +260,33 @@ impl<'c> Outline<'c> {
         end
     }
 
-    /// Where a way from `part` to `step` arrives, and whether the step waits for it there.
-    fn arrival(&self, chart: &Flowchart, part: &str, step: &str) -> (usize, bool) {
-        let Some(&join) = self.joins.get(step) else {
-            return (self.tasks[step], true);
+    /// Where a way from `part` to `step` arrives.
+    fn arrival(&mut self, chart: &'c Flowchart, part: &str, step: &str) -> usize {
+        let waits = |step: &Step| {
+            step.joins.is_empty() || step.joins.iter().any(|other| other == part)
         };
-        match self.merges.get(&(part, step)) {
-            Some(merge) => (*merge, true),
-            None => {
-                let waits = chart
-                    .step(step)
-                    .is_some_and(|step| step.joins.iter().any(|other| other == part));
-                (join, waits)
-            }
+        if let Some(step) = chart.step(step).filter(|step| !waits(step)) {
+            return self.stop(step);
         }
+        let merge = self.merges.get(&(part, step));
+        let join = merge.or_else(|| self.joins.get(step));
+        join.copied().unwrap_or_else(|| self.tasks[step])
+    }
+
+    fn stop(&mut self, step: &'c Step) -> usize {
+        if let Some(&stop) = self.stops.get(step.id.as_str()) {
+            return stop;
+        }
+        let lane = self.nodes[self.tasks[step.id.as_str()]].lane;
+        let stop = self.node(&format!("stop_{}", step.id), lane, What::Stop(step));
+        self.stops.insert(&step.id, stop);
+        stop
     }
 
     pub fn shapes(&self) -> Vec<Shape> {
         let shape = |node: &Node| {
             let (width, height) = match node.what {
-                What::Start | What::End(_) => (36, 36),
+                What::Start | What::End(_) | What::Stop(_) => (36, 36),
                 What::Task(..) => (120, 80),
                 What::Exclusive | What::Parallel => (50, 50),
             };

@@ -210,6 +210,16 @@ impl Export<'_> {
                 self.ways(number);
                 self.writer.close();
             }
+            What::Stop(step) => {
+                let name = step.names.get("zh-CN");
+                self.writer
+                    .open(tag, &[("id", &node.id), ("name", name), MADE]);
+                self.writer.open("extensionElements", &[]);
+                self.writer.empty("sanquan:stop", &[("before", &step.id)]);
+                self.writer.close();
+                self.ways(number);
+                self.writer.close();
+            }
             What::End(ending) => {
                 let name = ending.map(|ending| word(&ending));
                 let name = name.as_deref();
@@ -280,9 +290,6 @@ impl Export<'_> {
         ];
         let transition = flow.transition.map(|number| &chart.transitions[number]);
         attributes.extend(transition.map(|transition| ("name", transition.names.get("zh-CN"))));
-        if !flow.is_awaited {
-            attributes.push(("sanquan:awaited", "false"));
-        }
         let Some(transition) = transition else {
             attributes.push(MADE);
             self.writer.empty("sequenceFlow", &attributes);
@@ -367,7 +374,7 @@ fn tag(what: &What) -> &'static str {
         What::Start => "startEvent",
         What::Exclusive => "exclusiveGateway",
         What::Parallel => "parallelGateway",
-        What::End(_) => "endEvent",
+        What::End(_) | What::Stop(_) => "endEvent",
         What::Task(_, Some(duty)) if duty.sub_flow.is_some() => "callActivity",
         What::Task(step, _) => task_tag(step.kind),
     }
