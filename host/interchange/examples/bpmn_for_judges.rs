@@ -16,7 +16,7 @@ use sanquan_domain::calendar::{CalendarDocument, WorkingCalendar};
 use sanquan_domain::case::file::{self, FileCase};
 use sanquan_domain::case::record_past_act::{By, RecordPastAct, record_past_act};
 use sanquan_domain::case::{Dossier, InForce, Sealer};
-use sanquan_domain::catalogue::{PowerItem, StepDuty};
+use sanquan_domain::catalogue::{PowerItem, RiskScale, StepDuty};
 use sanquan_domain::clock::ClockRules;
 use sanquan_domain::county::County;
 use sanquan_domain::event::{Application, CaseEvent, JudgedBy, Sealed};
@@ -126,6 +126,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 struct Office {
     county: County,
     rules: RuleSet,
+    scale: RiskScale,
     calendar: WorkingCalendar,
 }
 
@@ -136,6 +137,7 @@ impl Office {
         Office {
             county: County::default(),
             rules: RuleSet::default_set(ClockRules::published(from)),
+            scale: RiskScale::default(),
             calendar: WorkingCalendar::new(calendar).expect("a calendar"),
         }
     }
@@ -146,6 +148,7 @@ impl Office {
             item,
             chart,
             rules: &self.rules,
+            scale: &self.scale,
             calendar: &self.calendar,
             zone: self.calendar.zone(),
             plugin: None,

@@ -84,9 +84,8 @@ fn shapes() -> [Shape; 13] {
         tail,
         due: Some(due),
     };
-    let inside = |name, head: &str, body, tail, due| {
-        shape(name, &format!("{ROOT}{head}"), body, tail, due)
-    };
+    let inside =
+        |name, head: &str, body, tail, due| shape(name, &format!("{ROOT}{head}"), body, tail, due);
     let end = "</definitions>";
     let course = r#"<process id="p"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/><task id="a"><documentation>"#;
     [
@@ -107,12 +106,36 @@ fn shapes() -> [Shape; 13] {
         inside("elements in elements", "", "<a>", "", "bpmn.too-large"),
         inside("elements", "", "<a/>", end, "bpmn.too-large"),
         inside("a tag without end", "<", "a", "", "bpmn.malformed"),
-        inside("a value", "<a b=\"", "x", "\"/></definitions>", "bpmn.too-large"),
-        inside("attributes", "<a", " b=\"\"", "/></definitions>", "bpmn.malformed"),
+        inside(
+            "a value",
+            "<a b=\"",
+            "x",
+            "\"/></definitions>",
+            "bpmn.too-large",
+        ),
+        inside(
+            "attributes",
+            "<a",
+            " b=\"\"",
+            "/></definitions>",
+            "bpmn.malformed",
+        ),
         inside("a text", "", "x", end, "bpmn.no-process"),
         inside("references", "", "&amp;", end, "bpmn.no-process"),
-        inside("sections of text", "", "<![CDATA[x]]>", end, "bpmn.no-process"),
-        inside("a comment", "<!--", "x", "--></definitions>", "bpmn.no-process"),
+        inside(
+            "sections of text",
+            "",
+            "<![CDATA[x]]>",
+            end,
+            "bpmn.no-process",
+        ),
+        inside(
+            "a comment",
+            "<!--",
+            "x",
+            "--></definitions>",
+            "bpmn.no-process",
+        ),
         inside("lines", "", "\r\n", end, "bpmn.no-process"),
         Shape {
             due: None,

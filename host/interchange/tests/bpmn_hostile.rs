@@ -248,11 +248,26 @@ fn wrong_encodings_are_refused() {
         // `<?xm` in EBCDIC.
         ("bpmn.encoding", b"\x4c\x6f\xa7\x94".to_vec()),
     ];
-    for name in ["GBK", "GB2312", "gb18030", "Big5", "windows-1252", "UTF-7", "UTF-32", ""] {
+    for name in [
+        "GBK",
+        "GB2312",
+        "gb18030",
+        "Big5",
+        "windows-1252",
+        "UTF-7",
+        "UTF-32",
+        "",
+    ] {
         files.push(("bpmn.encoding", around(&format!("encoding='{name}'"), gbk)));
     }
     // Too long a form of `/`, half of a pair, beyond the last character, and pieces of characters.
-    let broken: [&[u8]; 5] = [b"\xc0\xaf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x80", b"\xe4\xb8"];
+    let broken: [&[u8]; 5] = [
+        b"\xc0\xaf",
+        b"\xed\xa0\x80",
+        b"\xf4\x90\x80\x80",
+        b"\x80",
+        b"\xe4\xb8",
+    ];
     files.extend(broken.map(|bytes| ("bpmn.encoding", around("", bytes))));
     for (due, file) in files {
         let shown = String::from_utf8_lossy(&file);

@@ -262,9 +262,8 @@ impl<'c> Outline<'c> {
 
     /// Where a way from `part` to `step` arrives.
     fn arrival(&mut self, chart: &'c Flowchart, part: &str, step: &str) -> usize {
-        let waits = |step: &Step| {
-            step.joins.is_empty() || step.joins.iter().any(|other| other == part)
-        };
+        let waits =
+            |step: &Step| step.joins.is_empty() || step.joins.iter().any(|other| other == part);
         if let Some(step) = chart.step(step).filter(|step| !waits(step)) {
             return self.stop(step);
         }

@@ -90,21 +90,29 @@ async fn agree(engine: &Engine, proposal: ProposalId, revision: u32) {
         outcome: ReviewOutcome::Passed,
         reply: "合法".to_owned(),
     };
-    let reviewed = engine.review_proposal(&person(REVIEWER), proposal, review);
-    reviewed.await.unwrap();
-    let confirmed = engine.confirm_review(&person(DRAFTER), proposal, revision);
-    confirmed.await.unwrap();
+    let reviewed = engine
+        .review_proposal(&person(REVIEWER), proposal, review)
+        .await;
+    reviewed.unwrap();
+    let confirmed = engine
+        .confirm_review(&person(DRAFTER), proposal, revision)
+        .await;
+    confirmed.unwrap();
 }
 
 async fn lay_open(engine: &Engine, proposal: ProposalId, from: &str) {
     let days = (Some(day(from)), None);
-    let opened = engine.lay_proposal_open(&person(DRAFTER), proposal, days, None);
-    opened.await.unwrap();
+    let opened = engine
+        .lay_proposal_open(&person(DRAFTER), proposal, days, None)
+        .await;
+    opened.unwrap();
 }
 
 async fn comment(engine: &Engine, proposal: ProposalId, on: CommentOn, words: &str) {
-    let made = engine.comment_on_proposal(&person("window-7"), proposal, on, words.to_owned());
-    made.await.unwrap();
+    let made = engine
+        .comment_on_proposal(&person("window-7"), proposal, on, words.to_owned())
+        .await;
+    made.unwrap();
 }
 
 async fn answer(engine: &Engine, proposal: ProposalId, number: u32, adopted: bool, reply: &str) {
@@ -113,8 +121,10 @@ async fn answer(engine: &Engine, proposal: ProposalId, number: u32, adopted: boo
         adopted,
         reply: reply.to_owned(),
     };
-    let answered = engine.answer_comment(&person(DRAFTER), proposal, reply);
-    answered.await.unwrap();
+    let answered = engine
+        .answer_comment(&person(DRAFTER), proposal, reply)
+        .await;
+    answered.unwrap();
 }
 
 /// A site whose licence has a draft that lies open from 10 March to 8 April 2026.
@@ -161,8 +171,10 @@ async fn what_is_withheld_is_never_shown() {
     };
     let proposal = propose(&engine, secret).await;
     agree(&engine, proposal, 1).await;
-    let published = engine.publish_proposal(&person(PUBLISHER), proposal, None);
-    published.await.unwrap();
+    let published = engine
+        .publish_proposal(&person(PUBLISHER), proposal, None)
+        .await;
+    published.unwrap();
     assert!(is_hidden(&site, proposal).await);
 }
 
@@ -246,14 +258,18 @@ async fn a_later_revision_is_not_told_before_it_is_published() {
     assert!(page.shows("comments closed") && !page.shows("days left"));
     answer(&engine, proposal, 1, true, "采纳").await;
     let revised = reasoned(draft(&engine, 6));
-    let revised = engine.revise_proposal(&person(DRAFTER), proposal, revised);
-    revised.await.unwrap();
+    let revised = engine
+        .revise_proposal(&person(DRAFTER), proposal, revised)
+        .await;
+    revised.unwrap();
     let page = site.get(&address).await;
     assert!(page.shows("the new draft is not public yet"));
     assert!(page.shows("falls from 8 to 7") && !page.shows("falls from 8 to 6"));
     agree(&engine, proposal, 2).await;
-    let published = engine.publish_proposal(&person(PUBLISHER), proposal, None);
-    published.await.unwrap();
+    let published = engine
+        .publish_proposal(&person(PUBLISHER), proposal, None)
+        .await;
+    published.unwrap();
     let page = site.get(&address).await;
     assert!(page.shows("falls from 8 to 6"));
     assert!(page.shows("Published as version 2, in force from 1 May 2026"));
@@ -263,8 +279,10 @@ async fn a_later_revision_is_not_told_before_it_is_published() {
 async fn an_item_is_shown_as_it_is_in_force_with_all_its_versions() {
     let (site, engine, proposal) = laid_open().await;
     site.counties[0].wait_until(at("2026-04-09T01:00:00Z"));
-    let published = engine.publish_proposal(&person(PUBLISHER), proposal, None);
-    published.await.unwrap();
+    let published = engine
+        .publish_proposal(&person(PUBLISHER), proposal, None)
+        .await;
+    published.unwrap();
     let address = format!("/items/{LICENCE}?lang=en");
     let changes = format!("/items/{LICENCE}/changes?version=2&#38;lang=en");
     let before = site.get(&address).await;
