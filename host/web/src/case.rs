@@ -35,7 +35,8 @@ struct Page {
     frame: Frame,
     heading: String,
     item: Name,
-    item_link: String,
+    /// None where the item is withheld from the public.
+    item_link: Option<String>,
     department: Name,
     phase: String,
     received: Moment,
@@ -108,6 +109,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
     let item = county.catalogue.newest(&public.item);
     let item_name = item.map(|item| language.name(&item.names));
     let item_name = item_name.unwrap_or_else(|| Name::code(public.item.as_str()));
+    let is_public = place.item(&public.item).is_some();
     let course = Course {
         position: &public.position,
         visited: &public.visited,
@@ -130,7 +132,8 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
     let shown = Page {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
-        item_link: visit.link(&place.code, &format!("/items/{}", public.item), &[]),
+        item_link: is_public
+            .then(|| visit.link(&place.code, &format!("/items/{}", public.item), &[])),
         department: place.department(language, &public.department),
         phase: language.phase(public.phase),
         received: instant(public.received_at),

@@ -92,10 +92,10 @@ fn shown(visit: &Visit, code: String) -> Result<Response, Trouble> {
     let place = visit.place()?;
     let code = ItemCode(code);
     let wanted: Option<u32> = visit.value("version").and_then(|text| text.parse().ok());
-    let mut versions = place.county.catalogue.versions(&code).iter();
+    let mut versions = place.county.catalogue.public_versions(&code);
     let after = versions.find(|item| Some(item.version) == wanted);
     let after = after.ok_or(Trouble::NoPage)?;
-    let before = place.county.catalogue.before(after);
+    let before = place.county.catalogue.public_before(after);
     let before = before.ok_or(Trouble::NoPage)?;
     let name = visit.language.name(&after.names).text;
     let heading = fill(visit.texts().changes_of, &[&name, &after.version]);

@@ -40,11 +40,11 @@ impl Counts {
             public_services: bodies(BodyKind::PublicService),
             townships: bodies(BodyKind::Township),
             centres: centres.filter(|centre| centre.exists_on(on)).count(),
-            items: county.catalogue.item_count(),
             posts: county.posts.all().count(),
             ..Self::default()
         };
-        for item in county.catalogue.items() {
+        for item in county.catalogue.public_items(on) {
+            counts.items += 1;
             *counts.items_of.entry(item.department.clone()).or_default() += 1;
             counts.points += chart::points(county.chart_of(item));
         }

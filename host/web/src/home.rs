@@ -202,7 +202,7 @@ fn list(visit: &Visit, place: &Place, wanted: &Wanted) -> List {
     let fitting: Vec<&Arc<PowerItem>> = place
         .county
         .catalogue
-        .items()
+        .public_items(place.today())
         .filter(|item| wanted.fits(item))
         .collect();
     let shown = PageOf::wanted(visit, &fitting);
@@ -224,8 +224,7 @@ fn list(visit: &Visit, place: &Place, wanted: &Wanted) -> List {
     }
 }
 
-fn row(visit: &Visit, place: &Place, newest: &PowerItem) -> ItemRow {
-    let item = place.item(&newest.code).unwrap_or(newest);
+fn row(visit: &Visit, place: &Place, item: &PowerItem) -> ItemRow {
     ItemRow {
         code: item.code.to_string(),
         name: visit.language.name(&item.names),

@@ -160,15 +160,14 @@ fn versions(visit: &Visit, place: &Place, item: &PowerItem) -> Vec<Version> {
             false if version.valid_from > today => t.version_to_come,
             false => t.version_past,
         },
-        changes: catalogue.before(version).map(|_| {
+        changes: catalogue.public_before(version).map(|_| {
             let path = format!("/items/{}/changes", item.code);
             let number = version.version.to_string();
             visit.link(&place.code, &path, &[("version", &number)])
         }),
     };
     catalogue
-        .versions(&item.code)
-        .iter()
+        .public_versions(&item.code)
         .rev()
         .map(row)
         .collect()

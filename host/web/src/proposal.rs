@@ -84,11 +84,11 @@ fn content(visit: &Visit, place: &Place, draft: &Draft<'_>) -> Page {
     let (proposal, item) = (draft.proposal, draft.item());
     let name = language.name(&item.names).text;
     let heading = fill(t.proposal_title, &[&name, &item.version]);
-    let before = county.catalogue.before(item);
+    let before = county.catalogue.public_before(item);
     let difference = before.map(|before| Difference::of(language, county, before, item));
     let new = || difference::marked(language, county, item, t.proposed_chart, None);
     let chart = before.is_none().then(new);
-    let known = county.catalogue.newest(&item.code).is_some();
+    let known = place.item(&item.code).is_some();
     let part = PageOf::wanted(visit, &proposal.comments);
     let comments = part.rows.iter();
     let (made, answered) = draft.comments();

@@ -123,11 +123,10 @@ impl Place {
         self.county.day(self.engine.now())
     }
 
-    /// The version of an item that is in force today, else the newest.
+    /// The version of an item that the public reads today.
     pub fn item(&self, code: &ItemCode) -> Option<&PowerItem> {
-        let catalogue = &self.county.catalogue;
-        let item = catalogue.in_force(code, self.today());
-        item.or_else(|| catalogue.newest(code)).map(AsRef::as_ref)
+        let item = self.county.catalogue.public(code, self.today());
+        item.map(AsRef::as_ref)
     }
 
     /// A department's name; its code where the county does not know it.

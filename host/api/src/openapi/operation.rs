@@ -97,7 +97,7 @@ pub const fn operation(endpoint: E) -> Operation {
         E::Departments => read("Departments (部门)", Entries("Department")),
         E::Items => Operation {
             query: &[("department", "string", "only items of this department"), AFTER, LIMIT],
-            ..read("Power items (行政权力事项), newest version of each", Entries("ItemSummary"))
+            ..read("Power items (行政权力事项) as in force today, else their newest version; without what is withheld from the public", Entries("ItemSummary"))
         },
         E::Item => read("A power item with its forms", Json("Item")),
         E::ItemFlowchart => Operation {

@@ -11,7 +11,7 @@ use sanquan_domain::county::{self, County};
 use sanquan_domain::flowchart::{Flowchart, Limit};
 use sanquan_domain::form::{Completeness, Form};
 use sanquan_domain::id::{DepartmentCode, Digest, ItemCode};
-use sanquan_domain::time::Date;
+use sanquan_domain::time::{Date, Instant};
 use sanquan_domain::value::Texts;
 use sanquan_engine::EngineError;
 use sanquan_interchange::bpmn;
@@ -68,7 +68,7 @@ struct ItemSummary<'a> {
     statutory_limit: Limit,
 }
 
-/// Newest version of each item, by code.
+/// Each item as it is in force today, else its newest version, by code; without what is withheld.
 pub(crate) async fn items(
     InCounty(engine): InCounty,
     Params(wanted): Params<ItemsWanted>,
@@ -77,7 +77,7 @@ pub(crate) async fn items(
     let county = engine.county();
     let mut items = county
         .catalogue
-        .items()
+        .public_items(county.day(engine.now()))
         .filter(|item| wanted.after.as_ref().is_none_or(|after| item.code > *after))
         .filter(|item| {
             let department = wanted.department.as_ref();
@@ -120,7 +120,7 @@ struct Item<'a> {
 /// An item with the forms of its department's active plugin.
 pub(crate) async fn item(InCounty(engine): InCounty, Segment(code): Segment) -> Reply {
     let county = engine.county();
-    let item = newest(&county, &code)?;
+    let item = public(&county, &code, engine.now())?;
     let plugin = county.judge_of_item(item).plugin;
     let handling = plugin.and_then(|plugin| handling(&plugin.description.items, &item.code));
     reply::ok(&Item {
@@ -164,7 +164,7 @@ pub(crate) async fn flowchart(
     headers: HeaderMap,
 ) -> Reply {
     let county = engine.county();
-    let item = newest(&county, &code)?;
+    let item = public(&county, &code, engine.now())?;
     let chart = county.chart_of(item);
     match wanted_form(&headers)? {
         ChartForm::Picture => Ok(reply::svg(picture(&county, item, chart, &wanted))),
@@ -254,9 +254,10 @@ pub(crate) async fn difference(
     Params(wanted): Params<VersionsWanted>,
 ) -> Reply {
     let county = engine.county();
-    let versions = county.catalogue.versions(&ItemCode(code.clone()));
+    let item = ItemCode(code.clone());
     let version = |number: u32| {
-        let known = versions.iter().find(|item| item.version == number);
+        let mut versions = county.catalogue.public_versions(&item);
+        let known = versions.find(|item| item.version == number);
         known.ok_or_else(|| not_found("version", &format!("{code}/{number}")))
     };
     let difference = diff::items(version(wanted.from)?, version(wanted.to)?);
@@ -266,13 +267,13 @@ pub(crate) async fn difference(
 /// Where the chart in force departs from the published base.
 pub(crate) async fn variation(InCounty(engine): InCounty, Segment(code): Segment) -> Reply {
     let county = engine.county();
-    let item = newest(&county, &code)?;
+    let item = public(&county, &code, engine.now())?;
     let varied = county.variation_of(&item.code);
     reply::ok(&varied.map_err(EngineError::from)?)
 }
 
-fn newest<'a>(county: &'a County, code: &str) -> Result<&'a Arc<PowerItem>, Problem> {
-    let item = county.catalogue.newest(&code.into());
+fn public<'a>(county: &'a County, code: &str, at: Instant) -> Result<&'a Arc<PowerItem>, Problem> {
+    let item = county.catalogue.public(&code.into(), county.day(at));
     item.ok_or_else(|| not_found("item", code))
 }
 

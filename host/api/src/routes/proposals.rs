@@ -105,6 +105,7 @@ pub(crate) async fn laid_open(InCounty(engine): InCounty) -> Reply {
 
 fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> Option<LaidOpen<'a>> {
     let drafted = &proposal.public_revision(today)?.drafted;
+    let before = county.catalogue.public_before(&drafted.item);
     Some(LaidOpen {
         id: proposal.id,
         state: proposal.state(today),
@@ -112,7 +113,7 @@ fn public<'a>(county: &County, proposal: &'a Proposal, today: Date) -> Option<La
         reason: &drafted.reason,
         periods: proposal.periods.iter().map(period).collect(),
         comments: proposal.comments.iter().map(comment_view).collect(),
-        diff: difference(county, &drafted.item).map(Diff::without_risks),
+        diff: before.map(|before| diff::items(before, &drafted.item).without_risks()),
     })
 }
 

@@ -113,6 +113,91 @@ async fn a_draft_goes_through_every_hand_and_becomes_the_next_version() {
     let diff = host.get(&path).send().await.done(200);
     let fields: Vec<_> = diff["changes"].as_array().unwrap().iter().collect();
     assert_eq!(fields.len(), 2, "name and first day: {diff}");
+    assert_eq!(version_read(&host).await, 1, "version 2 is to come");
+    advance(&host, &parties.publisher, "2026-05-01T01:00:00Z").await;
+    assert_eq!(version_read(&host).await, 2);
+}
+
+/// The version that the public reads.
+async fn version_read(host: &TestHost) -> u64 {
+    let item = host.get(&format!("/api/v1/items/{ITEM}")).send().await;
+    let version = item.done(200)["item"]["version"].as_u64().unwrap();
+    let list = host.get("/api/v1/items").send().await.done(200);
+    let entries = list["entries"].as_array().unwrap();
+    let listed = entries.iter().find(|entry| entry["code"] == ITEM).unwrap();
+    assert_eq!(listed["version"], version);
+    version
+}
+
+/// Everything from the legal office's review of a revision to the department's consent.
+async fn agree(host: &TestHost, parties: &Parties, id: &str, revision: u32) {
+    let review = json!({ "revision": revision, "outcome": "passed", "reply": "lawful" });
+    let path = |what: &str| format!("/api/v1/proposals/{id}/{what}");
+    let reviewed = host.post(&path("review")).token(&parties.legal);
+    reviewed.json(&review).send().await.done(200);
+    let confirmed = host.post(&path("confirmation")).token(&parties.department);
+    let revision = json!({ "revision": revision });
+    confirmed.json(&revision).send().await.done(200);
+}
+
+#[tokio::test]
+async fn a_revision_that_never_lay_open_stays_the_parties_own() {
+    let host = TestHost::new().await;
+    let parties = parties(&host).await;
+    let id = propose(&host, &parties.department).await;
+    agree(&host, &parties, &id, 1).await;
+    let step = async |what: &str, token: &str, body: Value| {
+        let path = format!("/api/v1/proposals/{id}/{what}");
+        host.post(&path).token(token).json(&body).send().await
+    };
+    let opened = step("comment-period", &parties.department, json!({})).await;
+    opened.done(200);
+    let words = json!({ "on": "whole", "words": "名称还是不清楚" });
+    step("comments", &parties.window, words).await.done(201);
+    advance(&host, &parties.publisher, "2026-04-01T01:00:00Z").await;
+    let reply = json!({ "number": 1, "adopted": true, "reply": "采纳" });
+    step("replies", &parties.department, reply).await.done(200);
+    let mut revised = draft(&host).await;
+    revised["names"][0]["content"] = json!("只有三方知道的名称");
+    let revised = json!({ "item": revised, "reason": "as the public asked" });
+    let revised = step("revisions", &parties.department, revised).await;
+    revised.done(200);
+    let read = host.get("/api/v1/public/proposals").send().await.done(200);
+    let name = read["entries"][0]["item"]["names"][0]["content"].as_str();
+    assert!(
+        name.unwrap().ends_with("（新）"),
+        "the first revision: {read}"
+    );
+    assert!(!read.to_string().contains("只有三方知道的名称"), "{read}");
+}
+
+#[tokio::test]
+async fn of_a_withheld_item_the_public_reads_nothing() {
+    let host = TestHost::new().await;
+    let parties = parties(&host).await;
+    let mut secret = draft(&host).await;
+    secret["elements"] = json!({ "publication": { "withheld": { "reason": "涉密" } } });
+    let body = json!({ "item": secret, "reason": "a secret since this year" });
+    let path = format!("/api/v1/items/{ITEM}/proposals");
+    let proposed = host.post(&path).token(&parties.department).json(&body);
+    let proposed = proposed.send().await.done(201);
+    let id = proposed["id"].as_str().unwrap();
+    agree(&host, &parties, id, 1).await;
+    let path = format!("/api/v1/proposals/{id}/publication");
+    let published = host.post(&path).token(&parties.publisher).json(&json!({}));
+    published.send().await.done(200);
+    let diff = format!("/api/v1/items/{ITEM}/diff?from=1&to=2");
+    host.get(&diff).send().await.is(404, "not-found");
+    assert_eq!(version_read(&host).await, 1, "version 2 is to come");
+    advance(&host, &parties.publisher, "2026-05-01T01:00:00Z").await;
+    for rest in ["", "/flowchart", "/variation"] {
+        let path = format!("/api/v1/items/{ITEM}{rest}");
+        host.get(&path).send().await.is(404, "not-found");
+    }
+    let list = host.get("/api/v1/items").send().await.done(200);
+    assert!(!list.to_string().contains(ITEM), "{list}");
+    let drafts = host.get("/api/v1/public/proposals").send().await.done(200);
+    assert_eq!(drafts["entries"], json!([]));
 }
 
 #[tokio::test]

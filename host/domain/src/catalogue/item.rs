@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::body::is_default;
 use super::category::Category;
 use super::duty::StepDuty;
-use super::elements::ItemElements;
+use super::elements::{ItemElements, Publication};
 use crate::contract::LegalBasis;
 use crate::flowchart::{Flowchart, Limit};
 use crate::id::{DepartmentCode, Digest, ItemCode};
@@ -83,6 +83,11 @@ impl PowerItem {
     pub fn digest(&self) -> Digest {
         let bytes = minicbor::to_vec(self).expect("a vector takes every byte");
         Digest::of("sanquan.item", &bytes)
+    }
+
+    /// Whether it is not for the public, for the written reason that it gives.
+    pub fn is_withheld(&self) -> bool {
+        self.elements.publication != Publication::Public
     }
 
     /// The same without integrity-risk points, which are the office's own and not the public's.

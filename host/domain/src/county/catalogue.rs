@@ -78,6 +78,35 @@ impl Catalogue {
             .then_some(begun)
     }
 
+    /// The version that the public reads on a day: the one in force, else the newest. None where that one is
+    /// withheld from the public.
+    pub fn public(&self, code: &ItemCode, on: Date) -> Option<&Arc<PowerItem>> {
+        let shown = self.in_force(code, on).or_else(|| self.newest(code))?;
+        (!shown.is_withheld()).then_some(shown)
+    }
+
+    /// What the public reads on a day of each item, by code.
+    pub fn public_items(&self, on: Date) -> impl Iterator<Item = &Arc<PowerItem>> {
+        self.items
+            .keys()
+            .filter_map(move |code| self.public(code, on))
+    }
+
+    /// The versions of an item that are not withheld from the public, oldest first.
+    pub fn public_versions(
+        &self,
+        code: &ItemCode,
+    ) -> impl DoubleEndedIterator<Item = &Arc<PowerItem>> {
+        self.versions(code)
+            .iter()
+            .filter(|item| !item.is_withheld())
+    }
+
+    /// The version that `item` follows, unless it is withheld from the public.
+    pub fn public_before(&self, item: &PowerItem) -> Option<&Arc<PowerItem>> {
+        self.before(item).filter(|before| !before.is_withheld())
+    }
+
     /// Digest of an item version, which is computed when the catalogue does not have it.
     pub fn digest(&self, item: &PowerItem) -> Digest {
         let known = self.digests.get(&(item.code.clone(), item.version));

@@ -176,6 +176,21 @@ async fn what_is_withheld_is_never_shown() {
         .await;
     published.unwrap();
     assert!(is_hidden(&site, proposal).await);
+    let item = format!("/items/{LICENCE}");
+    let (changes, picture) = (
+        format!("{item}/changes?version=2"),
+        format!("{item}/flowchart.svg"),
+    );
+    let now = site.get(&item).await;
+    assert_eq!(now.status, StatusCode::OK, "version 1 is still in force");
+    assert!(!now.shows("/changes") && !now.shows("涉密"));
+    assert_eq!(site.get(&changes).await.status, StatusCode::NOT_FOUND);
+    site.counties[0].wait_until(at("2026-05-01T01:00:00Z"));
+    for address in [&item, &changes, &picture] {
+        let page = site.get(address).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    assert!(!site.get("/").await.shows(LICENCE));
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::catalogue::{PowerItem, Publication};
+use crate::catalogue::PowerItem;
 use crate::event::{
     CommentAnswered, CommentMade, CommentsOpened, ItemProposed, ProposalEnd, ProposalEnded,
     ProposalReviewed, ReviewConfirmed, ReviewOutcome,
@@ -123,7 +123,7 @@ impl Proposal {
 
     /// Whether the draft is not for the public, for the written reason that it gives.
     pub fn is_withheld(&self) -> bool {
-        self.draft_item().elements.publication != Publication::Public
+        self.draft_item().is_withheld()
     }
 
     /// What the public may read of it on a day: the version that it became, else the revision that lay open last.
