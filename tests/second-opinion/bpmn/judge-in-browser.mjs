@@ -30,7 +30,16 @@ const page = join(folder, 'page.html');
 writeFileSync(page, `<!doctype html><meta charset="utf-8"><body><div id="canvas" style="width:1200px;height:800px"></div>
 <script>${readFileSync(viewer, 'utf8').replace(/<\/script/g, '<\\/script')}</script><script>${script}</script></body>`);
 const options = ['--headless', '--no-sandbox', '--disable-gpu', '--virtual-time-budget=600000', '--dump-dom'];
-const dom = execFileSync(chromium, [...options, `file://${page}`], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+// A browser that dies now and then says nothing about our charts; one that always dies does.
+function browse(tries) {
+  try {
+    return execFileSync(chromium, [...options, `file://${page}`], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch (failure) {
+    if (tries === 1) throw failure;
+    return browse(tries - 1);
+  }
+}
+const dom = browse(3);
 const result = /data-result="([^"]*)"/.exec(dom);
 if (!result) throw new Error('the page came to no result');
 const { said, shapes } = JSON.parse(result[1].replace(/&quot;/g, '"').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&amp;/g, '&'));
