@@ -123,6 +123,8 @@ pub(crate) fn asked(t: &Texts, id: &str) -> Option<(&'static str, Named)> {
         "step.without-handler" => (t.lacks_step_handler, Named::Office),
         "risk.without-measure" => (t.lacks_risk_measure, Named::Office),
         "risk.review-overdue" => (t.lacks_risk_review, Named::Office),
+        "sub-flow.without-item" => (t.lacks_sub_flow_item, Named::Step),
+        "sub-flow.endless" => (t.lacks_sub_flow_end, Named::Step),
         "area.without-point" => (t.lacks_area_point, Named::Area),
         "area.without-code" => (t.lacks_area_code, Named::Area),
         _ => return None,

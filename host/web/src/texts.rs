@@ -201,6 +201,8 @@ texts! {
     lacks_step_handler: "没有承办人的经办环节", "Steps of work without a handler";
     lacks_risk_measure: "没有防控措施的廉政风险点", "Risk points without a control measure";
     lacks_risk_review: "逾期未复查的廉政风险点", "Risk points whose review is overdue";
+    lacks_sub_flow_item: "子流程事项未生效的环节", "Steps whose sub-flow is no item in force";
+    lacks_sub_flow_end: "子流程回到本事项的环节", "Steps whose sub-flow comes back to its own item";
     lacks_area_point: "没有监察点的区域", "Areas without a supervision point";
     lacks_area_code: "没有区划代码的区域", "Areas without an area code";
 

@@ -12,9 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::County;
-use crate::catalogue::{BodyKind, Department, Lane, Post, PowerItem};
+use crate::catalogue::{BodyKind, Department, Lane, Post, PowerItem, StepDuty};
 use crate::flowchart::{Flowchart, Step, StepKind};
-use crate::id::PostCode;
+use crate::id::{ItemCode, PostCode};
 use crate::time::Date;
 
 /// How a county is covered on a day.
@@ -307,7 +307,7 @@ fn items(view: &View<'_>) -> Vec<CoverageQuestion> {
         duties.flat_map(|(item, duty)| duty.risks.iter().map(move |risk| (item, risk)))
     };
     let published = view.items.len() + view.not_in_force.len();
-    vec![
+    let mut questions = vec![
         CoverageQuestion {
             id: "item.without-chart-in-force".to_owned(),
             examined: published,
@@ -371,7 +371,57 @@ fn items(view: &View<'_>) -> Vec<CoverageQuestion> {
             |(_, risk)| risk.review_on.is_none_or(|day| view.on <= day),
             |(item, risk)| format!("{}/{} ({:?})", item.code, risk.id, scale.grade(risk)),
         ),
+    ];
+    questions.extend(sub_flows(view));
+    questions
+}
+
+/// A step can stand for another item. Whether that item is in force, and does not come back to the first, is
+/// asked here, since an item is proved alone.
+fn sub_flows(view: &View<'_>) -> [CoverageQuestion; 2] {
+    let items: BTreeMap<&ItemCode, &PowerItem> = view
+        .items
+        .iter()
+        .map(|(item, _)| (&item.code, *item))
+        .collect();
+    let steps = || {
+        let duties = items
+            .values()
+            .flat_map(|item| item.duties.iter().map(move |duty| (item, duty)));
+        duties.filter_map(|(item, duty)| Some((item, duty, duty.sub_flow.as_ref()?)))
+    };
+    let place = |(item, duty, _): &(&&PowerItem, &StepDuty, &ItemCode)| {
+        format!("{}/{}", item.code, duty.step)
+    };
+    [
+        ask(
+            "sub-flow.without-item",
+            steps(),
+            |(_, _, to)| items.contains_key(to),
+            place,
+        ),
+        ask(
+            "sub-flow.endless",
+            steps(),
+            |(item, _, to)| !leads(&items, to, &item.code),
+            place,
+        ),
     ]
+}
+
+/// Whether the sub-flows of an item, and theirs in turn, come to another.
+fn leads(items: &BTreeMap<&ItemCode, &PowerItem>, from: &ItemCode, to: &ItemCode) -> bool {
+    let (mut open, mut seen) = (vec![from], BTreeSet::new());
+    while let Some(code) = open.pop() {
+        if code == to {
+            return true;
+        }
+        if seen.insert(code) {
+            let duties = items.get(code).into_iter().flat_map(|item| &item.duties);
+            open.extend(duties.filter_map(|duty| duty.sub_flow.as_ref()));
+        }
+    }
+    false
 }
 
 /// An area is covered when some chart in force has a step with a supervision point in its lane.

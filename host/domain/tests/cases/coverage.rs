@@ -1,7 +1,7 @@
 //! What of a county is not covered.
 
 use expect_test::expect;
-use sanquan_domain::catalogue::{Department, Lane, StepDuty};
+use sanquan_domain::catalogue::{Department, Lane, PowerItem, StepDuty};
 use sanquan_domain::county::{self, County, CountyCoverage};
 use sanquan_domain::event::CountyEvent;
 use sanquan_domain::flowchart::{Point, PointKind, StepKind};
@@ -58,6 +58,8 @@ fn whatever_lacks_something_is_named() {
         step.without-handler: 0 of 4 []
         risk.without-measure: 0 of 0 []
         risk.review-overdue: 0 of 0 []
+        sub-flow.without-item: 0 of 0 []
+        sub-flow.endless: 0 of 0 []
         area.without-point: 1 of 1 ["510822200 (t200)"]
         area.without-code: 0 of 1 []
     "#]]
@@ -86,6 +88,9 @@ fn a_county_with_everything_is_proved_complete() {
     for risk in item.duties.iter_mut().flat_map(|duty| &mut duty.risks) {
         risk.review_on = Some(day("2027-01-01"));
     }
+    for duty in &mut item.duties {
+        duty.sub_flow = None;
+    }
     item.duties.push(StepDuty {
         step: "review".into(),
         lane: Lane::Township,
@@ -101,6 +106,32 @@ fn a_county_with_everything_is_proved_complete() {
     // The active plugin still has the chart of the first version, whose waiting step nothing watches.
     let ids: Vec<&str> = open.iter().map(|question| question.id.as_str()).collect();
     assert_eq!(ids, ["step.without-point"], "{open:?}");
+}
+
+#[test]
+fn a_sub_flow_is_an_item_in_force_and_comes_to_an_end() {
+    let mut county = fixture::county();
+    let mut publish = |code: &str, sub_flow: &str| {
+        let mut item = PowerItem::clone(county.catalogue.newest(&ITEM.into()).unwrap());
+        item.code = code.into();
+        item.duties = vec![StepDuty {
+            step: "review".into(),
+            sub_flow: Some(sub_flow.into()),
+            ..StepDuty::default()
+        }];
+        county.apply(&CountyEvent::ItemPublished(item.into()));
+    };
+    publish("outside", "there");
+    publish("there", "back");
+    publish("back", "there");
+    publish("lost", "nowhere");
+    let coverage = on(&county);
+    let lacking = |id: &str| &coverage.questions().find(|q| q.id == id).unwrap().lacking;
+    assert_eq!(lacking("sub-flow.without-item"), &["lost/review"]);
+    assert_eq!(
+        lacking("sub-flow.endless"),
+        &["back/review", "there/review"]
+    );
 }
 
 #[test]
