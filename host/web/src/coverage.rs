@@ -201,9 +201,10 @@ fn question(visit: &Visit, place: &Place, asked_for: &CoverageQuestion) -> Quest
 
 fn gaps(visit: &Visit, place: &Place, named: Named, lacking: &[String]) -> Gaps {
     let t = visit.texts();
-    let shown = &lacking[..lacking.len().min(SHOWN_MAX)];
+    let public = lacking.iter().filter(|code| is_public(place, named, code));
+    let shown: Vec<&String> = public.take(SHOWN_MAX).collect();
     let (first, more) = shown.split_at(shown.len().min(SHOWN_AT_ONCE));
-    let part = |title, codes: &[String]| Part {
+    let part = |title, codes: &[&String]| Part {
         title,
         gaps: codes
             .iter()
@@ -219,6 +220,16 @@ fn gaps(visit: &Visit, place: &Place, named: Named, lacking: &[String]) -> Gaps 
         parts,
         rest: (rest > 0).then(|| fill(t.rest_lacking, &[&rest])),
     }
+}
+
+/// Items that are withheld are counted and not named.
+fn is_public(place: &Place, named: Named, code: &str) -> bool {
+    let item = match named {
+        Named::Item => code,
+        Named::Step => code.split_once('/').map_or(code, |(item, _)| item),
+        Named::Body | Named::Centre | Named::Window | Named::Area | Named::Office => return true,
+    };
+    place.item(&ItemCode::from(item)).is_some()
 }
 
 fn gap(visit: &Visit, place: &Place, named: Named, code: &str) -> Gap {

@@ -190,7 +190,9 @@ async fn what_is_withheld_is_never_shown() {
         let page = site.get(address).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{address}");
     }
-    assert!(!site.get("/").await.shows(LICENCE));
+    for address in ["/", "/coverage"] {
+        assert!(!site.get(address).await.shows(LICENCE), "{address}");
+    }
 }
 
 #[tokio::test]
