@@ -164,7 +164,7 @@ texts! {
     coverage_title: "监察覆盖情况", "Coverage of supervision";
     coverage_purpose: "监督应当覆盖全部对象、全部事项、全部区域。下面逐项列出检查了多少、缺少多少，并列出缺少的名称。", "Supervision should reach every office, every item and every area. Each question says how many were examined and how many lack what is asked for, and names them.";
     coverage_day: "检查日期", "Day";
-    coverage_summary: "共 {} 个问题：{} 个全部具备，{} 个有缺项，{} 个没有可以检查的对象。", "Questions: {}. Nothing lacks in {}, something lacks in {}, and there is nothing to examine in {}.";
+    coverage_summary: "共 {} 个问题：{} 个全部具备，{} 个有缺项，{} 个没有可以检查的对象。", "Questions: {}. {} find nothing lacking, {} find something, and {} have nothing to examine.";
     coverage_office: "岗位人员和廉政风险点的名单属于内部资料，这里只公布数目；工作人员可以通过接口查询。", "Who holds a post, and the risk points, are the office's own: here they are counted only. Staff find the names through the interface.";
     count_risks: "廉政风险点", "Integrity-risk points";
     dimension_objects: "监督对象", "Who is supervised";
@@ -175,8 +175,8 @@ texts! {
     lacking: "缺少数", "Lacking";
     result: "结果", "Result";
     nothing_examined: "没有可以检查的对象", "nothing to examine";
-    nothing_lacks: "全部具备", "nothing lacks";
-    something_lacks: "有缺项", "something lacks";
+    nothing_lacks: "全部具备", "nothing lacking";
+    something_lacks: "有缺项", "something lacking";
     more_lacking: "其余 {} 个", "{} more";
     rest_lacking: "另有 {} 个未列出；全部名单可以通过接口查询。", "Not listed: {}. All names can be had through the interface.";
     lacks_department_item: "没有权力事项的部门", "Departments without a power item";

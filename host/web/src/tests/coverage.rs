@@ -37,7 +37,7 @@ async fn nothing_to_examine_is_told_apart_from_nothing_that_lacks() {
     assert_eq!(page.status, StatusCode::OK);
     let nothing = numbers(0, 0, "– nothing to examine");
     assert!(page.shows(&format!("Townships without a post{nothing}")));
-    let covered = numbers(2, 0, "✓ nothing lacks");
+    let covered = numbers(2, 0, "✓ nothing lacking");
     assert!(page.shows(&format!("Departments without a power item{covered}")));
     assert!(page.shows("Who is supervised") && page.shows("What is supervised"));
 }
@@ -45,7 +45,7 @@ async fn nothing_to_examine_is_told_apart_from_nothing_that_lacks() {
 #[tokio::test]
 async fn what_lacks_something_is_named_with_a_link_to_its_page() {
     let page = site().await.get("/coverage?lang=en").await;
-    let lacking = numbers(2, 1, "<b>✗ something lacks</b>");
+    let lacking = numbers(2, 1, "<b>✗ something lacking</b>");
     assert!(page.shows(&format!("Departments without a post</a>{lacking}")));
     assert!(page.shows(
         "<li><a href=\"/?department=016&#38;lang=en#items\">Civil Affairs Bureau</a> <small><code>016</code></small></li>"
@@ -78,9 +78,9 @@ async fn a_long_list_is_counted_beyond_what_a_page_holds() {
 #[tokio::test]
 async fn who_holds_a_post_and_where_a_risk_lies_is_counted_and_not_named() {
     let page = site().await.get("/coverage?lang=en").await;
-    let posts = numbers(2, 2, "<b>✗ something lacks</b>");
+    let posts = numbers(2, 2, "<b>✗ something lacking</b>");
     assert!(page.shows(&format!("Posts without a handler{posts}")));
-    let risks = numbers(31, 31, "<b>✗ something lacks</b>");
+    let risks = numbers(31, 31, "<b>✗ something lacking</b>");
     assert!(page.shows(&format!("Items without an integrity-risk point{risks}")));
     for name in [
         "015-handler",
