@@ -21,6 +21,7 @@ pub(crate) struct Counts {
     pub centres: usize,
     pub items: usize,
     pub posts: usize,
+    /// Of charts in force.
     pub points: usize,
     /// Items of each department.
     pub items_of: BTreeMap<DepartmentCode, usize>,
@@ -46,7 +47,9 @@ impl Counts {
         for item in county.catalogue.public_items(on) {
             counts.items += 1;
             *counts.items_of.entry(item.department.clone()).or_default() += 1;
-            counts.points += chart::points(county.chart_of(item));
+            if county.catalogue.in_force(&item.code, on).is_some() {
+                counts.points += chart::points(county.chart_of(item));
+            }
         }
         counts
     }
