@@ -132,8 +132,7 @@ pub(crate) fn shown(visit: &Visit, found: Found) -> Response {
     let shown = Page {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
-        item_link: is_public
-            .then(|| visit.link(&place.code, &format!("/items/{}", public.item), &[])),
+        item_link: is_public.then(|| visit.item_link(&place.code, &public.item)),
         department: place.department(language, &public.department),
         phase: language.phase(public.phase),
         received: instant(public.received_at),

@@ -258,7 +258,7 @@ fn body(visit: &Visit, place: &Place, code: &str) -> Option<Found> {
         .county
         .catalogue
         .department(&DepartmentCode::from(code))?;
-    let link = visit.link(&place.code, "/", &[("department", code)]) + "#items";
+    let link = visit.items_link(&place.code, &body.code);
     Some((visit.language.name(&body.names), Some(link)))
 }
 
@@ -286,7 +286,7 @@ fn window(visit: &Visit, place: &Place, code: &str) -> Option<Name> {
 
 fn item(visit: &Visit, place: &Place, code: &str) -> Option<Found> {
     let item = place.item(&ItemCode::from(code))?;
-    let link = visit.link(&place.code, &format!("/items/{code}"), &[]);
+    let link = visit.item_link(&place.code, &item.code);
     Some((visit.language.name(&item.names), Some(link)))
 }
 

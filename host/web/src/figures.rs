@@ -12,7 +12,7 @@ use sanquan_domain::time::Date;
 use crate::chart;
 use crate::visit::Place;
 
-/// What was counted in a county: bodies that exist on the day, and everything that was published.
+/// What was counted in a county: bodies that exist on the day, every post, and the items that the public reads.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub departments: usize,

@@ -147,7 +147,7 @@ fn groups(visit: &Visit, place: &Place, counts: &Counts, wanted: &Wanted) -> Vec
             name: visit.language.name(&body.names),
             code: code.to_owned(),
             items: fill(t.items_here, &[&items.unwrap_or_default()]),
-            link: visit.link(&place.code, "/", &[("department", code)]) + "#items",
+            link: visit.items_link(&place.code, &body.code),
             chosen: wanted.department.as_ref() == Some(&body.code),
         }
     };
@@ -231,6 +231,6 @@ fn row(visit: &Visit, place: &Place, item: &PowerItem) -> ItemRow {
         department: place.department(visit.language, &item.department),
         category: visit.language.category(item.category),
         promised: visit.language.limit(item.promised_limit),
-        link: visit.link(&place.code, &format!("/items/{}", item.code), &[]),
+        link: visit.item_link(&place.code, &item.code),
     }
 }

@@ -112,11 +112,7 @@ fn shown(visit: &Visit, code: &str) -> Result<Response, Trouble> {
         version: item.version,
         in_force: language.in_force(item),
         department: place.department(language, &item.department),
-        department_link: visit.link(
-            &place.code,
-            "/",
-            &[("department", item.department.as_str())],
-        ) + "#items",
+        department_link: visit.items_link(&place.code, &item.department),
         category: language.category(item.category),
         basis: item
             .basis

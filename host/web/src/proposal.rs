@@ -105,7 +105,7 @@ fn content(visit: &Visit, place: &Place, draft: &Draft<'_>) -> Page {
         statutory: language.limit(item.statutory_limit),
         force: language.day(item.valid_from),
         reason: draft.drafted.reason.clone(),
-        item_link: known.then(|| visit.link(&place.code, &format!("/items/{}", item.code), &[])),
+        item_link: known.then(|| visit.item_link(&place.code, &item.code)),
         published: published(visit, place, proposal),
         difference,
         chart,
@@ -140,8 +140,8 @@ fn published(visit: &Visit, place: &Place, proposal: &Proposal) -> Option<(Strin
     };
     let from = visit.language.day(*valid_from).words;
     let words = fill(visit.texts().new_version_page, &[version, &from]);
-    let path = format!("/items/{}", proposal.item);
-    Some((words, visit.link(&place.code, &path, &[]) + "#versions"))
+    let item = visit.item_link(&place.code, &proposal.item);
+    Some((words, item + "#versions"))
 }
 
 fn comment(visit: &Visit, proposal: &Proposal, comment: &Comment) -> CommentRow {

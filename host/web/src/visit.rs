@@ -89,6 +89,16 @@ impl Visit {
         address(path, query, &self.kept(Some(county)))
     }
 
+    /// A link to the page of an item.
+    pub fn item_link(&self, county: &CountyCode, item: &ItemCode) -> String {
+        self.link(county, &format!("/items/{item}"), &[])
+    }
+
+    /// A link to the items of a body.
+    pub fn items_link(&self, county: &CountyCode, body: &DepartmentCode) -> String {
+        self.link(county, "/", &[("department", body.as_str())]) + "#items"
+    }
+
     /// A link to a page that is of no county.
     pub fn plain_link(&self, path: &str, query: &[(&str, &str)]) -> String {
         address(path, query, &self.kept(None))

@@ -19,6 +19,7 @@ mod key;
 mod migrate_cases;
 mod pass_thresholds;
 mod plugin;
+mod proof_rules;
 mod publication;
 mod record_past_case;
 mod supply;

@@ -7,16 +7,15 @@ use std::sync::Arc;
 
 use sanquan_domain::catalogue::PowerItem;
 use sanquan_domain::contract::LegalBasis;
+use sanquan_domain::county::County;
 use sanquan_domain::county::publication::{
     self, NewAnswer, NewComment, NewPeriod, NewProposal, NewReview, NewRevision, NotedChange,
     Proposal, PublicationDuty,
 };
-use sanquan_domain::county::{self, County};
 use sanquan_domain::event::{
     CommentOn, CountyEvent, LawChanged, NoChangeNeeded, Participant, Party, PublicationRules,
-    ReviewOutcome, RiskScaleSet,
+    ReviewOutcome,
 };
-use sanquan_domain::flowchart::proof::ProcedureRules;
 use sanquan_domain::id::{ChangeId, DepartmentCode, ItemCode, ProposalId};
 use sanquan_domain::refusal::Refusal;
 use sanquan_domain::time::{Date, Instant};
@@ -295,30 +294,6 @@ impl Engine {
             Ok(vec![publication::set_publication_rules(county, rules)?])
         })
         .await?;
-        Ok(())
-    }
-
-    /// Sets what the law demands of procedures, on the days that the set names.
-    pub async fn set_procedure_rules(
-        &self,
-        caller: &Caller,
-        rules: ProcedureRules,
-    ) -> Result<(), EngineError> {
-        self.change_county(caller, |known, _| {
-            Ok(county::set_procedure_rules(known, rules)?)
-        })
-        .await?;
-        Ok(())
-    }
-
-    /// Sets the figures by which risks are graded from a day on.
-    pub async fn set_risk_scale(
-        &self,
-        caller: &Caller,
-        scale: RiskScaleSet,
-    ) -> Result<(), EngineError> {
-        self.change_county(caller, |known, _| Ok(county::set_risk_scale(known, scale)?))
-            .await?;
         Ok(())
     }
 
