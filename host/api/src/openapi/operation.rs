@@ -99,7 +99,10 @@ pub const fn operation(endpoint: E) -> Operation {
             query: &[("department", "string", "only items of this department"), AFTER, LIMIT],
             ..read("Power items (行政权力事项) as in force today, else their newest version; without what is withheld from the public", Entries("ItemSummary"))
         },
-        E::Item => read("A power item with its forms", Json("Item")),
+        E::Item => Operation {
+            about: "The version in force today, else the newest one. What is withheld from the public is not found.",
+            ..read("A power item with its forms", Json("Item"))
+        },
         E::ItemFlowchart => Operation {
             about: "The variation of the department's active plugin, else the published base chart. `Accept: image/svg+xml` draws it, `application/bpmn+xml` gives it as BPMN 2.0.",
             query: &[
