@@ -78,7 +78,8 @@ struct Page {
     frame: Frame,
     heading: String,
     in_force: String,
-    item_link: String,
+    /// Where the version in force is withheld there is no page of the item.
+    item_link: Option<String>,
     difference: Difference,
 }
 
@@ -103,7 +104,9 @@ fn shown(visit: &Visit, code: String) -> Result<Response, Trouble> {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
         in_force: visit.language.in_force(after),
-        item_link: visit.item_link(&place.code, &code),
+        item_link: place
+            .item(&code)
+            .map(|_| visit.item_link(&place.code, &code)),
         difference: Difference::of(visit.language, &place.county, before, after),
     };
     Ok(page(StatusCode::OK, visit.language, &shown))

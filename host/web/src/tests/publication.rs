@@ -108,6 +108,19 @@ async fn lay_open(engine: &Engine, proposal: ProposalId, from: &str) {
     opened.unwrap();
 }
 
+async fn publish(engine: &Engine, proposal: ProposalId) {
+    let published = engine
+        .publish_proposal(&person(PUBLISHER), proposal, None)
+        .await;
+    published.unwrap();
+}
+
+fn withheld() -> Publication {
+    Publication::Withheld {
+        reason: "涉密".to_owned(),
+    }
+}
+
 async fn comment(engine: &Engine, proposal: ProposalId, on: CommentOn, words: &str) {
     let made = engine
         .comment_on_proposal(&person("window-7"), proposal, on, words.to_owned())
@@ -166,15 +179,10 @@ async fn what_is_withheld_is_never_shown() {
     let site = site().await;
     let engine = site.counties[0].engine.clone();
     let mut secret = draft(&engine, 7);
-    secret.elements.publication = Publication::Withheld {
-        reason: "涉密".to_owned(),
-    };
+    secret.elements.publication = withheld();
     let proposal = propose(&engine, secret).await;
     agree(&engine, proposal, 1).await;
-    let published = engine
-        .publish_proposal(&person(PUBLISHER), proposal, None)
-        .await;
-    published.unwrap();
+    publish(&engine, proposal).await;
     assert!(is_hidden(&site, proposal).await);
     let item = format!("/items/{LICENCE}");
     let (changes, picture) = (
@@ -283,10 +291,7 @@ async fn a_later_revision_is_not_told_before_it_is_published() {
     assert!(page.shows("the new draft is not public yet"));
     assert!(page.shows("falls from 8 to 7") && !page.shows("falls from 8 to 6"));
     agree(&engine, proposal, 2).await;
-    let published = engine
-        .publish_proposal(&person(PUBLISHER), proposal, None)
-        .await;
-    published.unwrap();
+    publish(&engine, proposal).await;
     let page = site.get(&address).await;
     assert!(page.shows("falls from 8 to 6"));
     assert!(page.shows("Published as version 2, in force from 1 May 2026"));
@@ -296,10 +301,7 @@ async fn a_later_revision_is_not_told_before_it_is_published() {
 async fn an_item_is_shown_as_it_is_in_force_with_all_its_versions() {
     let (site, engine, proposal) = laid_open().await;
     site.counties[0].wait_until(at("2026-04-09T01:00:00Z"));
-    let published = engine
-        .publish_proposal(&person(PUBLISHER), proposal, None)
-        .await;
-    published.unwrap();
+    publish(&engine, proposal).await;
     let address = format!("/items/{LICENCE}?lang=en");
     let changes = format!("/items/{LICENCE}/changes?version=2&#38;lang=en");
     let before = site.get(&address).await;
@@ -320,6 +322,26 @@ async fn an_item_is_shown_as_it_is_in_force_with_all_its_versions() {
         let page = site.get(&address).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{version}");
     }
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_changed_is_told_when_a_later_one_is_withheld() {
+    let (site, engine, proposal) = laid_open().await;
+    site.counties[0].wait_until(at("2026-04-09T01:00:00Z"));
+    publish(&engine, proposal).await;
+    let changes = format!("/items/{LICENCE}/changes?version=2&lang=en");
+    let item = format!("/items/{LICENCE}?lang=en");
+    assert!(site.get(&changes).await.shows(&format!("\"{item}\"")));
+    let mut secret = draft(&engine, 6);
+    (secret.version, secret.valid_from) = (3, day("2026-06-01"));
+    secret.elements.publication = withheld();
+    let proposal = propose(&engine, secret).await;
+    agree(&engine, proposal, 1).await;
+    publish(&engine, proposal).await;
+    site.counties[0].wait_until(at("2026-06-01T01:00:00Z"));
+    assert_eq!(site.get(&item).await.status, StatusCode::NOT_FOUND);
+    let page = site.get(&changes).await;
+    assert!(page.shows("falls from 8 to 7") && !page.shows(&format!("\"{item}\"")));
 }
 
 #[tokio::test]
