@@ -45,7 +45,8 @@ pub fn tracked() -> Vec<String> {
 }
 
 /// The program under test, as `cargo build --release` leaves it beside this test. Plugins need no signature, so that
-/// a test is about what it is about; those about signatures set SANQUAN_SIGNATURES to `required`.
+/// a test is about what it is about; those about signatures set SANQUAN_SIGNATURES to `required`. What it keeps
+/// between runs lies beside it, not where its user keeps such things.
 pub fn sanquan() -> Command {
     let test = std::env::current_exe().expect("a test has a path");
     let folder = test.ancestors().nth(2).expect("…/release/deps/test");
@@ -62,6 +63,7 @@ pub fn sanquan() -> Command {
         }
     }
     command.env("SANQUAN_SIGNATURES", "optional");
+    command.env("XDG_CACHE_HOME", folder.join("tests-caches"));
     command
 }
 

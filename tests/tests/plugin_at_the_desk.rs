@@ -1,5 +1,6 @@
 //! A plugin's life at its author's desk, outside this repository: made, built, checked, asked.
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
@@ -81,6 +82,49 @@ fn a_new_plugin_is_built_checked_and_asked_without_this_repository() {
             .is_some_and(|bytes| bytes <= 1 << 20),
         "{described}"
     );
+}
+
+/// The files under `folder`, with their inodes: one that was written again has another.
+fn files(folder: &Path) -> Vec<(PathBuf, u64)> {
+    let entries = std::fs::read_dir(folder).expect("a folder");
+    let mut files: Vec<_> = entries
+        .map(|entry| {
+            let entry = entry.expect("an entry");
+            (entry.path(), entry.metadata().expect("a file").ino())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_component_that_was_asked_before_is_not_compiled_again() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let (component, _) = made_and_built(folder.path(), "asked-twice");
+    let caches = folder.path().join("caches");
+    let describe = || {
+        let output = sanquan()
+            .args(["--json", "plugin", "call", path(&component), "describe"])
+            .env("XDG_CACHE_HOME", &caches)
+            .output();
+        json_of(&output.expect("the program runs"))["answer"].clone()
+    };
+    let answer = describe();
+    let compiled = caches.join("sanquan/compiled");
+    let kept = files(&compiled);
+    assert!(!kept.is_empty());
+    assert_eq!(describe(), answer);
+    assert_eq!(files(&compiled), kept);
+
+    for (file, _) in &kept {
+        std::fs::write(file, "damaged").expect("writable");
+    }
+    assert_eq!(describe(), answer);
+    assert_ne!(files(&compiled), kept, "made anew");
+
+    std::fs::remove_dir_all(&caches).expect("a folder");
+    std::fs::write(&caches, "no folder").expect("writable");
+    assert_eq!(describe(), answer, "nowhere to keep it");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One component in the real sandbox, asked from the command line: JSON in, JSON out.
 
 pub mod answerer;
+mod kept;
 pub mod took;
 
 use std::path::Path;
@@ -10,18 +11,17 @@ use minicbor::Encode;
 use sanquan_domain::contract::{
     FlowchartQuestion, InspectQuestion, IntakeQuestion, ReviewQuestion,
 };
-use sanquan_runtime::{
-    Call, Called, Fault, FaultKind, Function, Level, Limits, Plugin, Runtime, RuntimeSettings,
-};
+use sanquan_runtime::{Call, Called, Fault, FaultKind, Function, Level, Limits, Plugin};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use kept::NotLoaded;
 use took::Took;
 
-/// A loaded component, and the runtime that it lives in.
+/// A loaded component.
 pub struct Sandbox {
     /// The component.
     pub plugin: Plugin,
@@ -72,19 +72,19 @@ impl Sandbox {
         let broken = |e: Box<dyn std::error::Error>| {
             Failure::failed("sandbox.failed", "cannot start the sandbox").because(e)
         };
-        let runtime = Runtime::new(RuntimeSettings::default()).map_err(|e| broken(e.into()))?;
         let executor = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|e| broken(e.into()))?;
-        let plugin = runtime.load(&bytes).map_err(|e| {
-            Failure::new(
+        let plugin = kept::load(&bytes).map_err(|e| match e {
+            NotLoaded::Sandbox(e) => broken(e.into()),
+            NotLoaded::Component(e) => Failure::new(
                 Exit::Refused,
                 e.code(),
                 "the sandbox does not take the component",
             )
             .at(file.display())
-            .because(e)
+            .because(e),
         })?;
         Ok(Self { plugin, executor })
     }
