@@ -16,10 +16,10 @@ use sanquan_domain::flowchart::{self, Flowchart, Transition};
 use sanquan_interchange::bpmn::{ImportAs, Kept, read, write_with};
 use serde_json::json;
 
-#[path = "../tests/bpmn_support/mod.rs"]
-mod bpmn_support;
-use bpmn_support::tree::{block, chart_of};
-use bpmn_support::{chart, item_of};
+#[path = "../tests/bpmn/support/mod.rs"]
+mod support;
+use support::tree::{block, chart_of};
+use support::{chart, item_of};
 
 const MADE_CHARTS: usize = 60;
 const COURSES: u64 = 2;

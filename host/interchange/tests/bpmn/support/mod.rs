@@ -1,6 +1,6 @@
 //! Charts and items that several tests of BPMN use.
 
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(dead_code, reason = "an example uses a part")]
 
 pub mod tree;
 

@@ -44,7 +44,7 @@ fn bad_files_are_refused_with_line_code_and_reason() {
 /// Every code of the README's table is met by a file, or by a test of limits here.
 #[test]
 fn every_code_of_the_table_is_met() {
-    let readme = include_str!("../src/bpmn/README.md");
+    let readme = include_str!("../../src/bpmn/README.md");
     let table = readme.split("# What is refused").nth(1).expect("the table");
     let documented = table.split('`').filter(|word| word.starts_with("bpmn."));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/bpmn/bad");

@@ -11,9 +11,8 @@ use sanquan_domain::catalogue::{PowerItem, StepDuty};
 use sanquan_domain::flowchart::{self, Flowchart, Step, StepKind};
 use sanquan_interchange::bpmn::{ImportAs, read, write};
 
-mod bpmn_support;
-use bpmn_support::tree::{block, chart_of, dress, duty};
-use bpmn_support::{chart, item_of};
+use crate::support::tree::{block, chart_of, dress, duty};
+use crate::support::{chart, item_of};
 
 fn assert_reads_back(item: &PowerItem, chart: &Flowchart) -> String {
     let written = write(item, chart);

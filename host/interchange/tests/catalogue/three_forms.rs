@@ -1,7 +1,5 @@
 //! Whatever a catalogue holds, writing and reading it changes nothing, in each of the three forms.
 
-mod documents;
-
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::path::Path;
@@ -39,7 +37,7 @@ fn by_xlsx(document: &CatalogueDocument) -> CatalogueDocument {
 
 #[test]
 fn any_catalogue_comes_back_equal_from_each_form() {
-    let checked = runner().run(&documents::document(), |document| {
+    let checked = runner().run(&crate::documents::document(), |document| {
         let csv = read_csv(&write_csv(&document)).expect("sound tables");
         assert_eq!(csv, document, "CSV");
         assert_eq!(by_xlsx(&document), document, "XLSX");

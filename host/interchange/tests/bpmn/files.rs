@@ -8,8 +8,7 @@ use expect_test::expect_file;
 use sanquan_interchange::bpmn::{ImportAs, Imported, read, survey, write_with};
 use serde_json::Value;
 
-mod bpmn_support;
-use bpmn_support::item_of;
+use crate::support::item_of;
 
 fn data(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

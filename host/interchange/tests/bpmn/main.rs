@@ -1,0 +1,7 @@
+//! Charts as BPMN: files of other tools read, ours written, hostile ones refused.
+
+mod export;
+mod files;
+mod folding;
+mod hostile;
+mod support;
