@@ -1,4 +1,5 @@
-"""Lets SpiffWorkflow play the courses of every exported chart: after each move the same tasks must be open."""
+"""Lets SpiffWorkflow play the courses of every exported chart: after each move the same tasks must be open. What the
+engine is known not to do (README.md, "What an engine is excused for") must show in its tree of tasks, and is counted."""
 
 import json
 import pathlib
@@ -13,6 +14,8 @@ from SpiffWorkflow.bpmn.util import BpmnEvent
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 OWN = "{urn:sanquan:bpmn:1}"
 OPEN = TaskState.READY | TaskState.WAITING | TaskState.STARTED
+# How many courses the excuse takes. More is a fault, and fewer is an excuse that is not needed.
+EXCUSED = {"a join counts an arrival of the round before": 1}
 # What stands for a called item: it waits until somebody has done it.
 CALLED = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" id="called" targetNamespace="t">
 <process id="{id}" isExecutable="true"><startEvent id="s"/><sequenceFlow id="f" sourceRef="s" targetRef="inside"/>
@@ -43,7 +46,7 @@ class Chart:
         self.called = parser.get_subprocess_specs(self.process)
 
     def play(self, start, course):
-        workflow = BpmnWorkflow(self.spec, self.called)
+        self.workflow = workflow = BpmnWorkflow(self.spec, self.called)
         self.compare(workflow, [start], "at the start")
         for number, move in enumerate(course["moves"], 1):
             task = self.open(workflow)[move["step"]]
@@ -91,9 +94,26 @@ class Chart:
             raise AssertionError(f"{when}: open are {found}, due are {sorted(expected)}")
 
 
+def counts_round_before(workflow):
+    """Whether a join has gone on although some way into it was taken in an earlier round only."""
+    joins = [task for task in workflow.get_tasks() if type(task.task_spec).__name__ == "ParallelGateway"]
+    for join in joins:
+        same = [task for task in joins if task.task_spec is join.task_spec and task is not join]
+        before = [task.last_state_change for task in same if join.is_descendant_of(task)]
+        if join.state != TaskState.COMPLETED or not before:
+            continue
+        ways = [join.parent] + [task.parent for task in same if not join.is_descendant_of(task)]
+        taken = {way.task_spec for way in ways if way.state == TaskState.COMPLETED and way.last_state_change > max(before)}
+        if taken != set(join.task_spec.inputs):
+            return True
+    return False
+
+
 def main():
-    files, courses, skipped, wrong = 0, 0, 0, []
-    for path in sorted(pathlib.Path(sys.argv[1]).glob("*.bpmn")):
+    folder = pathlib.Path(sys.argv[1])
+    by_the_other = set(json.loads((folder / "excused.json").read_text()))
+    files, courses, wrong, excused = 0, 0, [], []
+    for path in sorted(folder.glob("*.bpmn")):
         expected = json.loads(path.with_suffix(".json").read_text())
         files += 1
         try:
@@ -102,19 +122,24 @@ def main():
             wrong.append(f"{path.name}: {type(error).__name__} {error}")
             continue
         for number, course in enumerate(expected["courses"]):
-            # It takes what arrived at a join in the round before for an arrival in this one.
-            if course["joins_again"]:
-                skipped += 1
-                continue
+            name = f"{path.name}, course {number}"
             courses += 1
             try:
                 chart.play(expected["start"], course)
             except Exception as error:
-                wrong.append(f"{path.name}, course {number}: {type(error).__name__} {error}")
-    print(f"SpiffWorkflow played {courses} courses of {files} files, {len(wrong)} wrong; skipped {skipped} that join again")
+                is_excused = counts_round_before(chart.workflow)
+                if is_excused:
+                    excused.append(name)
+                if not is_excused or name in by_the_other:
+                    wrong.append(f"{name}: {type(error).__name__} {error}")
+    print(f"SpiffWorkflow played {courses} courses of {files} files, {len(wrong)} wrong")
     for line in wrong[:20]:
         print(line)
-    sys.exit(bool(wrong) or files < 60)
+    [(excuse, stated)] = EXCUSED.items()
+    print(f"excused {len(excused)} of {stated} stated: {excuse}")
+    if len(excused) != stated:
+        print("\n".join(f"  {name}" for name in excused))
+    sys.exit(bool(wrong) or len(excused) != stated or files < 60)
 
 
 main()
