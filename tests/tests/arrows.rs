@@ -1,7 +1,7 @@
 //! The rooms and the arrows between them: `cli → api, web → engine → {runtime, store, interchange}
 //! → domain`, with `cli → demonstration → domain` beside. Most of these rules say what is absent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 
@@ -58,8 +58,7 @@ fn no_arrow_between_the_rooms_of_the_host_points_back_or_sideways() {
         let Some(floor) = floors.get(name.as_str()) else {
             continue;
         };
-        // A crate may name itself, to test with a feature that it does not ship.
-        for dependency in dependencies.iter().filter(|d| d.name != *name) {
+        for dependency in dependencies {
             let below = floors.get(dependency.name.as_str());
             assert!(
                 below.is_none_or(|below| below < floor),
@@ -80,7 +79,12 @@ fn no_arrow_between_the_rooms_of_the_host_points_back_or_sideways() {
 fn every_crate_of_the_host_has_a_floor() {
     let floors = BTreeMap::from(FLOORS);
     for name in dependencies(&root()).keys() {
-        let outside = ["sanquan-tests", "sanquan-bench", "sanquan-testkit"];
+        let outside = [
+            "sanquan-tests",
+            "sanquan-bench",
+            "sanquan-disks",
+            "sanquan-testkit",
+        ];
         let of_the_host = !name.starts_with("sanquan-sdk") && !outside.contains(&name.as_str());
         assert!(
             !of_the_host || floors.contains_key(name.as_str()),
@@ -120,28 +124,56 @@ fn plugins_and_the_sdk_depend_on_nothing_of_the_host() {
     }
 }
 
-#[test]
-fn the_domain_pulls_in_no_runtime_no_network_and_no_storage() {
+/// What cargo prints of the tree, a line for each package; `cargo tree` knows the words.
+fn tree(words: &str) -> String {
     let output = Command::new(env!("CARGO"))
-        .args([
-            "tree",
-            "--package",
-            "sanquan-domain",
-            "--edges",
-            "normal",
-            "--prefix",
-            "none",
-        ])
+        .args(["tree", "--prefix", "none"])
+        .args(words.split(' '))
         .current_dir(root())
         .output()
         .expect("cargo runs");
     let tree = String::from_utf8(output.stdout).expect("cargo prints text");
-    assert!(
-        tree.contains("sanquan-domain"),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-    for line in tree.lines() {
+    let error = String::from_utf8_lossy(&output.stderr);
+    assert!(tree.contains("sanquan-domain"), "{error}");
+    tree
+}
+
+/// A package that gets another feature from the tests is compiled twice, and with it all that stands on it.
+#[test]
+fn the_tests_give_no_package_a_feature_that_it_lacks_in_the_program() {
+    // proptest needs its tables, the program does without; three small crates stand on it.
+    const TWICE: [&str; 1] = ["regex-syntax"];
+    let features = |edges: &str| {
+        let mut features: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let tree = tree(&format!("--workspace --edges {edges} --format {{p}}|{{f}}"));
+        // Between members of the workspace stands an empty line.
+        for line in tree.lines().filter(|line| !line.is_empty()) {
+            let line = line.trim_end_matches(" (*)");
+            let (package, set) = line.split_once('|').expect("a bar");
+            features
+                .entry(package.to_owned())
+                .or_default()
+                .insert(set.to_owned());
+        }
+        features
+    };
+    let program = features("normal,build");
+    let with_tests = features("normal,build,dev");
+    for (package, sets) in &program {
+        let name = package.split(' ').next().unwrap_or_default();
+        let added: Vec<_> = with_tests[package].difference(sets).collect();
+        assert_eq!(
+            added.is_empty(),
+            !TWICE.contains(&name),
+            "{package} has the features {sets:?} in the program, and beside the tests {added:?}: \
+             give it the same in the root's [workspace.dependencies]"
+        );
+    }
+}
+
+#[test]
+fn the_domain_pulls_in_no_runtime_no_network_and_no_storage() {
+    for line in tree("--package sanquan-domain --edges normal").lines() {
         let name = line.split(' ').next().unwrap_or_default();
         for banned in [
             "tokio",

@@ -20,8 +20,6 @@ mod replay;
 mod rows;
 mod state;
 mod streams;
-#[cfg(feature = "testing")]
-pub mod testing;
 mod verify;
 mod writer;
 

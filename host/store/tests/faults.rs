@@ -4,7 +4,7 @@
 
 mod support;
 
-use sanquan_store::testing::{Fault, FaultyDisk};
+use sanquan_disks::{Fault, FaultyDisk};
 use sanquan_store::*;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -4,7 +4,7 @@
 
 mod support;
 
-use sanquan_store::testing::{Dice, fold};
+use sanquan_disks::{Dice, fold};
 use sanquan_store::*;
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -4,7 +4,7 @@
 
 mod support;
 
-use sanquan_store::testing::{Dice, Model, Op, PowerLoss, Recorder, Trace, fold};
+use sanquan_disks::{Dice, Model, Op, PowerLoss, Recorder, Trace, fold};
 use sanquan_store::*;
 use std::path::Path;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 
 mod support;
 
-use sanquan_store::testing::fold;
+use sanquan_disks::fold;
 use sanquan_store::*;
 use std::path::Path;
 use std::sync::Arc;

@@ -14,9 +14,9 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use recording::Recording;
+use sanquan_disks::{Dice, Model, Op, PowerLoss, fold};
 use sanquan_domain::id::CaseId;
 use sanquan_engine::Projector;
-use sanquan_store::testing::{Dice, Model, Op, PowerLoss, fold};
 use sanquan_store::{Direction, Frame, Home, JournalStore, Read, Rows, Settings, Store, StreamKey};
 use sanquan_tests::disk::Disk;
 use sanquan_tests::{sanquan, scaled};

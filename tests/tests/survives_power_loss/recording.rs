@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::thread;
 
-use sanquan_store::testing::{Dice, Trace};
+use sanquan_disks::{Dice, Trace};
 use sanquan_tests::county::County;
 use sanquan_tests::disk::{Disk, Fault};
 use sanquan_tests::food::{Tokens, application, pass_papers};

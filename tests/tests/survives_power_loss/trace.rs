@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-use sanquan_store::testing::{Op, Trace};
+use sanquan_disks::{Op, Trace};
 use serde_json::Value;
 
 /// Bytes of a note before its own bytes.

@@ -69,9 +69,14 @@ async fn a_catalogue_may_be_larger_than_other_bodies_and_has_a_limit_too() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_body_that_does_not_arrive_is_given_up() {
-    let host = TestHost::new().await;
+    let body_time = Duration::from_millis(20);
+    let host = TestHost::with(Settings {
+        body_time,
+        ..Settings::default()
+    })
+    .await;
     let window = host.token(Role::Window).await;
     let never = Body::from_stream(stream::pending::<Result<&str, std::io::Error>>());
     let asking = host
@@ -81,9 +86,9 @@ async fn a_body_that_does_not_arrive_is_given_up() {
     asking.send().await.is(408, "request.slow");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_request_that_takes_too_long_is_given_up() {
-    let request_time = Duration::from_secs(5);
+    let request_time = Duration::from_millis(20);
     let host = TestHost::with(Settings {
         request_time,
         ..Settings::default()

@@ -1,11 +1,5 @@
 //! What the tests share: a county with a real department plugin, on a clock of their own.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    missing_docs,
-    reason = "each test file uses its part"
-)]
+#![allow(unreachable_pub, reason = "a test")]
 
 pub mod licence;
 

@@ -1,7 +1,7 @@
 //! A disk whose n-th operation fails.
 
-use crate::disk::{Disk, DiskFile, RealDisk};
 use parking_lot::Mutex;
+use sanquan_store::{Disk, DiskFile, RealDisk};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Disks that record what is asked of them, fail on demand, and lose power; for this crate's
-//! tests and for campaigns against the running host. Enabled by the feature `testing`.
+//! Disks that record what is asked of them, fail on demand, and lose power; for the tests of the
+//! store and for campaigns against the running host.
 
 mod dice;
 mod faulty;

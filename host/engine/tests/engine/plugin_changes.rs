@@ -1,15 +1,12 @@
 //! A change to a department's logic, from its effect on past cases to the way back; and the proof of
 //! every verdict that was given.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use common::licence::{MATERIALS, act, application, by};
-use common::{Stage, component, qingchuan, runtime};
+use crate::common::licence::{MATERIALS, act, application, by};
+use crate::common::{Stage, component, qingchuan, runtime};
 use sanquan_domain::county::NewAcceptance;
 use sanquan_domain::event::Function;
 use sanquan_domain::id::{CaseId, DepartmentCode, Digest, ItemCode};
@@ -165,7 +162,7 @@ fn reopened(stage: &Stage) -> sanquan_engine::Engine {
     let home = sanquan_store::Home::open(stage.folder.path(), sanquan_store::Settings::default());
     let home = home.unwrap();
     let (store, folder) = (stage.store.clone(), stage.folder.path());
-    common::engine_over(store, &home, "510822", folder, &stage.clock)
+    crate::common::engine_over(store, &home, "510822", folder, &stage.clock)
 }
 
 #[tokio::test]

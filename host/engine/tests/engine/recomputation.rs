@@ -1,12 +1,9 @@
 //! A calendar is published while clocks run.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::licence::{MATERIALS, application};
-use common::{Stage, china, parts, qingchuan};
+use crate::common::licence::{MATERIALS, application};
+use crate::common::{Stage, china, parts, qingchuan};
 use sanquan_domain::calendar::{CalendarDocument, ExceptionKind, ExceptionalDay};
 use sanquan_domain::event::{Body, CaseEvent, ClockRecomputed, CountyEvent, Threshold};
 use sanquan_domain::id::CaseId;
@@ -148,7 +145,7 @@ async fn a_crash_in_the_middle_leaves_no_clock_behind_and_moves_none_twice() {
 
 #[tokio::test]
 async fn an_act_before_its_turn_brings_the_clock_to_the_newest_calendar_itself() {
-    use common::licence::{act, by};
+    use crate::common::licence::{act, by};
     let stage = qingchuan("2026-12-21T09:00:00").await;
     let (engine, operator) = (&stage.engine, Caller::operator());
     let case = filed(&stage).await;

@@ -1,7 +1,7 @@
 //! A disk that writes down all that is asked of it, in order.
 
-use crate::disk::{Disk, DiskFile, RealDisk};
 use parking_lot::Mutex;
+use sanquan_store::{Disk, DiskFile, RealDisk};
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};

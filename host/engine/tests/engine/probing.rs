@@ -1,13 +1,10 @@
 //! A plugin that was too slow is asked again what it had been too slow for, and released when it answers.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a test")]
-
-mod common;
 
 use std::ops::ControlFlow;
 use std::process::Command;
 use std::sync::Arc;
 
-use common::{at, china, furnish, licence, parts, root, time_of};
+use crate::common::{at, china, furnish, licence, parts, root, time_of};
 use sanquan_domain::event::{Application, Body, CountyEvent};
 use sanquan_domain::id::{CaseId, Digest, ItemCode};
 use sanquan_domain::shadow::Selection;

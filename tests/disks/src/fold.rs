@@ -1,6 +1,6 @@
 //! What a state must be, computed the slow way: every frame through the projection, in a map.
 
-use crate::{Direction, Frame, Projection, Read, ReadError, Rows};
+use sanquan_store::{Direction, Frame, Projection, Read, ReadError, Rows};
 use std::collections::BTreeMap;
 use std::ops::Bound::{Excluded, Included};
 

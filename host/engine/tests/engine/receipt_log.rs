@@ -1,14 +1,11 @@
 //! A real municipal log in and out again, against figures from independent tools.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
-use common::{furnish, open_on_disk, root};
+use crate::common::{furnish, open_on_disk, root};
 use sanquan_domain::calendar::CalendarDocument;
 use sanquan_domain::case::Case;
 use sanquan_domain::event::Threshold;

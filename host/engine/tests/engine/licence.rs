@@ -1,10 +1,7 @@
 //! The food-business licence through the whole write path, with the real department plugin.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::licence::{MATERIALS, act, application, by, material};
-use common::{Stage, at, qingchuan};
+use crate::common::licence::{MATERIALS, act, application, by, material};
+use crate::common::{Stage, at, qingchuan};
 use sanquan_domain::case::Phase;
 use sanquan_domain::case::supply::Supply;
 use sanquan_domain::contract::{InspectQuestion, IntakeQuestion, ReviewQuestion};

@@ -1,13 +1,10 @@
 //! Erasing a case: whatever happens between the event and the overwriting of its key.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use common::licence::{MATERIALS, act, application, by};
-use common::{Stage, at, china, furnish, open_on_disk, parts};
+use crate::common::licence::{MATERIALS, act, application, by};
+use crate::common::{Stage, at, china, furnish, open_on_disk, parts};
 use sanquan_domain::id::CaseId;
 use sanquan_engine::{Caller, Engine, Projector, Simulated};
 use sanquan_store::{Home, KeyId, Settings, system_randomness};
@@ -117,7 +114,7 @@ async fn a_key_log_older_than_an_erased_case_is_not_opened() {
     std::fs::write(key_log(folder), &erased.keys_before[..64]).unwrap();
     let home = Home::open(folder, Settings::default()).unwrap();
     let now = Arc::clone(&erased.clock);
-    let time = common::time_of(&now);
+    let time = crate::common::time_of(&now);
     let opened = home.county(COUNTY, Arc::new(Projector::default()), time);
     let (store, _) = opened.unwrap();
     let refused = Engine::new(parts(store, &home, COUNTY, folder, &now));
