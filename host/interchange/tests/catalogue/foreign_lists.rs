@@ -406,7 +406,8 @@ fn every_rejected_row_and_every_warning_says_where_what_and_why() {
         "食品经营(许可)",
         "names are kept"
     );
-    expect_test::expect_file!["../data/catalogue/small-list.expected"].assert_eq(&report.to_string());
+    expect_test::expect_file!["../data/catalogue/small-list.expected"]
+        .assert_eq(&report.to_string());
     let json = serde_json::to_value(&report).expect("a report is plain data");
     assert_eq!(json["rejected"][0]["line"], 4);
     assert_eq!(json["categories"]["licence"], 3);

@@ -79,6 +79,10 @@ async fn propose(engine: &Engine, item: PowerItem) -> ProposalId {
         .set_publication_rules(&publisher, rules)
         .await
         .unwrap();
+    propose_again(engine, item).await
+}
+
+async fn propose_again(engine: &Engine, item: PowerItem) -> ProposalId {
     let proposed = engine.propose_item(&person(DRAFTER), reasoned(item)).await;
     proposed.unwrap().id
 }
@@ -335,7 +339,7 @@ async fn what_an_earlier_version_changed_is_told_when_a_later_one_is_withheld() 
     let mut secret = draft(&engine, 6);
     (secret.version, secret.valid_from) = (3, day("2026-06-01"));
     secret.elements.publication = withheld();
-    let proposal = propose(&engine, secret).await;
+    let proposal = propose_again(&engine, secret).await;
     agree(&engine, proposal, 1).await;
     publish(&engine, proposal).await;
     site.counties[0].wait_until(at("2026-06-01T01:00:00Z"));
