@@ -336,7 +336,7 @@ async fn what_an_earlier_version_changed_is_told_when_a_later_one_is_withheld() 
     let changes = format!("/items/{LICENCE}/changes?version=2&lang=en");
     let item = format!("/items/{LICENCE}?lang=en");
     assert!(site.get(&changes).await.shows(&format!("\"{item}\"")));
-    let mut secret = draft(&engine, 6);
+    let mut secret = licence(&engine);
     (secret.version, secret.valid_from) = (3, day("2026-06-01"));
     secret.elements.publication = withheld();
     let proposal = propose_again(&engine, secret).await;
