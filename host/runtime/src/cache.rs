@@ -25,14 +25,25 @@ pub(crate) struct Cache {
 }
 
 impl Cache {
-    /// Opens the folder, and makes it if need be. It is refused when others may write to it: what
-    /// lies there is run as native code.
+    /// Opens the folder, and makes it if need be. It is refused when it is another user's or others may
+    /// write to it: what lies there is run as native code.
     pub(crate) fn open(folder: &Path, engine: &Engine) -> io::Result<Self> {
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(folder)?;
-        let mode = fs::metadata(folder)?.mode();
+        let about = fs::metadata(folder)?;
+        let (owner, user) = (about.uid(), rustix::process::geteuid().as_raw());
+        if owner != user {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                format!(
+                    "it belongs to user {owner}, and this runs as user {user}; run it as its owner, or remove the folder: \
+                     what it holds is compiled again"
+                ),
+            ));
+        }
+        let mode = about.mode();
         if mode & OTHERS_WRITE != 0 {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
@@ -114,7 +125,7 @@ impl Artefact {
         // SAFETY: it must be what `precompile_component` returned, and a file must stay so. The bytes
         // were returned by it a moment ago. The file's name holds the hash of this engine, its bytes are
         // those that `keep` wrote or have the checksum that `keep` wrote beside them, and the folder is
-        // the host's own: `open` refuses one that others may write to, and the host only ever
+        // the host's own: `open` refuses another user's and one that others may write to, and the host only ever
         // replaces files there by renaming.
         unsafe {
             match self {

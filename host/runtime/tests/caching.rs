@@ -117,3 +117,23 @@ fn a_folder_to_which_others_may_write_is_refused() {
     };
     assert_eq!(error.code(), "sandbox.cache");
 }
+
+#[test]
+fn a_folder_of_another_user_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    // Only root can give a folder away; to everybody else, root's own is another user's.
+    let given_away = std::os::unix::fs::chown(folder.path(), Some(65_534), None).is_ok();
+    let others = if given_away {
+        folder.path()
+    } else {
+        Path::new("/usr")
+    };
+    let refused = Runtime::new(RuntimeSettings {
+        cache_dir: Some(others.to_owned()),
+        ..RuntimeSettings::default()
+    });
+    let Err(RuntimeError::Cache { source, .. }) = refused else {
+        panic!("whoever owns the folder puts native code into it")
+    };
+    assert!(source.to_string().contains("belongs to user"), "{source}");
+}
