@@ -12,7 +12,7 @@ use sanquan_domain::flowchart::{self, Flowchart, Step, StepKind};
 use sanquan_interchange::bpmn::{ImportAs, read, write};
 
 use crate::support::tree::{block, chart_of, dress, duty};
-use crate::support::{chart, item_of};
+use crate::support::{LICENCE, chart, item_of};
 
 fn assert_reads_back(item: &PowerItem, chart: &Flowchart) -> String {
     let written = write(item, chart);
@@ -26,16 +26,7 @@ fn assert_reads_back(item: &PowerItem, chart: &Flowchart) -> String {
 }
 
 fn licence() -> (PowerItem, Flowchart) {
-    let mut chart = chart(
-        "accept -> paper-review site-check | .
-         paper-review -> approve
-         site-check -> approve
-         approve[paper-review site-check] -> decide | hearing | paper-review site-check
-         ~hearing -> decide
-         decide -> certificate | .
-         !certificate -> deliver
-         deliver -> .",
-    );
+    let mut chart = chart(LICENCE);
     chart.steps[2].officers = 2;
     let duties = vec![
         StepDuty {

@@ -9,6 +9,16 @@ use sanquan_domain::flowchart::{DayUnit, Ending, Flowchart, Limit, Step, StepKin
 use sanquan_domain::time::Date;
 use sanquan_domain::value::Texts;
 
+/// A licence: two parts that are joined, ways back, ways that wait.
+pub const LICENCE: &str = "accept -> paper-review site-check | .
+     paper-review -> approve
+     site-check -> approve
+     approve[paper-review site-check] -> decide | hearing | paper-review site-check
+     ~hearing -> decide
+     decide -> certificate | .
+     !certificate -> deliver
+     deliver -> .";
+
 pub fn item_of(chart: &Flowchart, duties: Vec<StepDuty>) -> PowerItem {
     let days = |days| Limit {
         days,
