@@ -104,9 +104,7 @@ fn shown(visit: &Visit, code: String) -> Result<Response, Trouble> {
         frame: Frame::of(visit, &place, heading.clone()),
         heading,
         in_force: visit.language.in_force(after),
-        item_link: place
-            .item(&code)
-            .map(|_| visit.item_link(&place.code, &code)),
+        item_link: (place.item(&code).is_some()).then(|| visit.item_link(&place.code, &code)),
         difference: Difference::of(visit.language, &place.county, before, after),
     };
     Ok(page(StatusCode::OK, visit.language, &shown))
